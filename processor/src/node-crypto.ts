@@ -1,0 +1,25 @@
+import { createDecipheriv, createHmac, createPublicKey, hash, verify } from 'node:crypto';
+import type { Crypto } from '@spanproof/vocabulary/ledger';
+
+const SPKI_ED25519 = Buffer.from('302a300506032b6570032100', 'hex');
+
+/** The vocabulary's primitives on node:crypto (OpenSSL). */
+export const nodeCrypto: Crypto = {
+  sha256: (bytes) => hash('sha256', bytes, 'buffer'),
+  hmacSha512: (key, message) => createHmac('sha512', key).update(message).digest(),
+  verifyEd25519(publicKey, message, signature) {
+    if (publicKey.length !== 32 || signature.length !== 64) return false;
+    const key = createPublicKey({ key: Buffer.concat([SPKI_ED25519, publicKey]), format: 'der', type: 'spki' });
+    return verify(null, message, key, signature);
+  },
+  openAes256Gcm(key, nonce, aad, ciphertext) {
+    if (ciphertext.length < 16) return undefined;
+    const decipher = createDecipheriv('aes-256-gcm', key, nonce).setAAD(aad).setAuthTag(ciphertext.subarray(-16));
+    const head = decipher.update(ciphertext.subarray(0, -16));
+    try {
+      return Buffer.concat([head, decipher.final()]);
+    } catch {
+      return undefined; // final() throws for exactly one reason: the tag does not authenticate
+    }
+  },
+};

@@ -1,0 +1,35 @@
+/** The records that travel the path; each arrow of docs/path.md has its own type. */
+import type { LlmCall, RedactedCall, SourceRecord } from '@spanproof/vocabulary';
+
+/** One accepted request body, before anything is parsed. */
+export interface Receipt {
+  readonly tenant: string;
+  /** SHA-256 over tenant and body: the redelivery key. */
+  readonly digest: Uint8Array;
+  readonly encoding: 'protobuf' | 'json';
+  readonly compression: 'identity' | 'gzip';
+  readonly body: Uint8Array;
+}
+
+/** What a sealing worker appends: a call that went through redaction, or a record that has no content. */
+export type Appendable = RedactedCall | SourceRecord | OpsRecord;
+
+/** Records the processor writes about itself. */
+export interface OpsRecord {
+  readonly kind: 'heartbeat' | 'governance' | 'access';
+  readonly tenant: string;
+  readonly t_event: bigint;
+  readonly core: { readonly schema: string; readonly [key: string]: CoreValue };
+}
+export type CoreValue = string | number | boolean | readonly CoreValue[] | { readonly [key: string]: CoreValue };
+
+/** What the normalise stage yields for one body. */
+export interface Normalised {
+  readonly calls: readonly LlmCall[];
+  readonly sources: readonly SourceRecord[];
+  /** Spans without GenAI markers: counted, never stored. */
+  readonly foreign: number;
+  /** Spans refused one by one (OTLP partial success), with the first reason. */
+  readonly rejected: number;
+  readonly reason?: string;
+}

@@ -1,0 +1,78 @@
+import type { ClickHouseClient } from '@clickhouse/client';
+
+/** Where the ClickHouse HTTP protocol answers: the embedded engine's unix socket, or a server. */
+export type EngineAddress =
+  | { readonly socketPath: string }
+  | { readonly url: string; readonly username?: string; readonly password?: string; readonly database?: string };
+
+export type EngineState = 'starting' | 'ready' | 'down' | 'closed';
+
+/** One code path, two servers: store/engines/<name>.ts makes one. */
+export interface Engine {
+  readonly name: 'embedded' | 'server';
+  readonly address: EngineAddress;
+  readonly state: EngineState;
+  /** Resolves when the engine answers; rejects with ENGINE_MISSING | ENGINE_REFUSED where it never will. */
+  ready(): Promise<void>;
+  /** Runs the migrations with DDL rights (embedded: an admin opening while no one else is served). */
+  migrate(migrations: readonly Migration[]): Promise<readonly string[]>;
+  /** pid of the embedded engine's process. */
+  readonly pid?: number;
+  close(): Promise<void>;
+}
+
+/** One numbered template, rendered for one kind of deployment. */
+export interface Migration {
+  /** `001-records`. */
+  readonly name: string;
+  /** SHA-256 (hex) of the template's source text. */
+  readonly sha256: string;
+  readonly statements: readonly string[];
+}
+
+export type Table = 'records' | 'bodies' | 'checkpoints' | 'log_entries';
+
+/** Opens a client on any address; every thread opens its own. */
+export type Connect = (address: EngineAddress) => ClickHouseClient;
+
+/** Rows of a stream as the engine holds them. Hashes and ids are raw bytes. */
+export interface StoredRecord {
+  readonly stream: string;
+  readonly seq: number;
+  readonly kind: number;
+  readonly flags: number;
+  readonly t_event: bigint;
+  readonly t_ingest: bigint;
+  readonly record_id: Uint8Array;
+  readonly src_seq: bigint;
+  readonly src_id: Uint8Array;
+  readonly tenant_tag: Uint8Array;
+  readonly core: Uint8Array;
+  readonly subject_hash: Uint8Array;
+  readonly body_part_hash: Uint8Array;
+  readonly original_part_hash: Uint8Array;
+}
+
+export interface StoredCheckpoint {
+  readonly origin: string;
+  readonly size: number;
+  /** Raw 32 bytes. */
+  readonly root: Uint8Array;
+  readonly note: Uint8Array;
+  /** When it was signed, ns. */
+  readonly t_signed: bigint;
+}
+
+export interface StoredLogEntry {
+  readonly index: number;
+  readonly entry: Uint8Array;
+}
+
+/** All that an export reads. Every method streams in key order. */
+export interface EvidenceReader {
+  /** Origins of streams that hold at least one row with from <= t_ingest < to (ns), sorted. */
+  streams(from: bigint, to: bigint): Promise<readonly string[]>;
+  records(stream: string, size: number): AsyncIterable<StoredRecord>;
+  checkpoints(origin: string): Promise<readonly StoredCheckpoint[]>;
+  logEntries(size: number): AsyncIterable<StoredLogEntry>;
+}

@@ -1,0 +1,1 @@
+export type { Crypto } from './crypto.ts';
