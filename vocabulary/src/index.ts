@@ -1,8 +1,36 @@
+export {
+  GEN_AI,
+  GENERAL,
+  MCP,
+  OPENAI,
+  SEMCONV_GENAI_REVISION,
+  SEMCONV_GENAI_SCHEMA_URL,
+  SEMCONV_GENAI_VERSION,
+  SOURCE_CHECKPOINT,
+  SOURCE_HELLO,
+  SPANPROOF,
+} from './attributes.ts';
+export { type BodyState, buildCore, type CoreFeatures, type CoreSettings, type CoreV1, countChars } from './core.ts';
 export { CodedError, type ErrorCode, hasCode } from './error.ts';
+export type { ScanBudget, ScanFinding, Scanner, ScanResult } from './findings/definition.ts';
 export type { FindingKind } from './findings/index.ts';
 export type { Json } from './json.ts';
 export type { Action, AllowList, Direction, Outcome, Policy, Rule, Transform, Verdict } from './policy.ts';
 export {
-  type CallContent, type CallFacts, type CallKind, type ContentPart, type ExaminedCall, type Finding, type LlmCall, type NormalisedRecord,
-  type Place, RECORD_KINDS, type RecordKind, type RedactedCall, type SourceCore, type SourceRecord, type SourceRef, type SubjectFacts,
+  type CallContent,
+  type CallFacts,
+  type CallKind,
+  type ContentPart,
+  type ExaminedCall,
+  type Finding,
+  type LlmCall,
+  type NormalisedRecord,
+  type Place,
+  RECORD_KINDS,
+  type RecordKind,
+  type RedactedCall,
+  type SourceCore,
+  type SourceRecord,
+  type SourceRef,
+  type SubjectFacts,
 } from './record.ts';

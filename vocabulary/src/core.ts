@@ -1,0 +1,73 @@
+import type { FindingKind } from './findings/index.ts';
+import type { Json } from './json.ts';
+import type { Verdict } from './policy.ts';
+import type { CallFacts, RedactedCall } from './record.ts';
+
+/** `present`: the body part is sealed beside this core; `by_policy`: policy keeps none; `capture_failed`: there should be one. */
+export type BodyState = 'present' | 'by_policy' | 'capture_failed';
+
+export interface CoreFeatures {
+  /** UTF-16 units of all string values, as countChars() counts. */
+  readonly chars_in: number;
+  readonly chars_out: number;
+  readonly findings: readonly (readonly [FindingKind, number])[];
+}
+
+/**
+ * The sealed core of a call: kept for the whole retention, holds no person and no content (spec: docs/ledger-format.md, "core").
+ * Every value is canonical JSON: no null, no float; member order does not matter, encodeCanonical() sorts.
+ */
+export interface CoreV1 extends CallFacts {
+  readonly schema: 'spanproof/core/v1';
+  /** Retention class. */
+  readonly class: string;
+  /** Epoch of the key behind the leaf's tenant_tag. */
+  readonly tenant_key_epoch: number;
+  readonly verdicts: readonly Verdict[];
+  readonly features: CoreFeatures;
+  readonly data_class?: string;
+  /** Hex SHA-256 of the prompt and of the tool definitions, where the record has them. */
+  readonly prompt_hash?: string;
+  readonly tools_hash?: string;
+  readonly body_state: BodyState;
+  /** `<dialect>@<version>`. */
+  readonly dialect: string;
+  readonly unmapped: number;
+  /** record_id of the record this one replaces. */
+  readonly supersedes?: string;
+}
+
+export interface CoreSettings {
+  readonly class: string;
+  readonly tenant_key_epoch: number;
+  readonly body_state: BodyState;
+  readonly chars_in: number;
+  readonly chars_out: number;
+  readonly data_class?: string;
+  readonly prompt_hash?: string;
+  readonly tools_hash?: string;
+  readonly supersedes?: string;
+}
+
+/** The core of a call that went through redaction; the parameter's type is the proof that it did. */
+export function buildCore(call: RedactedCall, settings: CoreSettings): CoreV1 {
+  const { chars_in, chars_out, ...rest } = settings;
+  return {
+    ...call.facts,
+    ...rest,
+    schema: 'spanproof/core/v1',
+    verdicts: call.verdicts,
+    features: { chars_in, chars_out, findings: call.finding_counts },
+    dialect: call.dialect,
+    unmapped: call.unmapped,
+  };
+}
+
+/** UTF-16 units of every string value of `value`; keys, numbers and booleans count nothing. Depth is bounded by whoever parsed the value. */
+export function countChars(value: Json): number {
+  if (typeof value === 'string') return value.length;
+  if (typeof value !== 'object' || value === null) return 0;
+  let chars = 0;
+  for (const member of Object.values(value)) chars += countChars(member);
+  return chars;
+}

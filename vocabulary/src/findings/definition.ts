@@ -1,0 +1,92 @@
+import type { Action } from '../policy.ts';
+
+/** Anchor of a definition that wants to see every run of digits instead of a literal. */
+export const DIGITS = '\\d';
+
+/** Trust Services Criteria a finding kind serves, by id only. */
+export type Criterion = 'C1.1' | 'CC6.1' | 'CC6.7' | 'P4' | 'P6';
+
+/** Positives mark the finding itself with guillemets, in text that holds nothing else to find: `write to «ada@example.org»`. */
+export interface Examples {
+  readonly positives: readonly string[];
+  readonly nearMisses: readonly string[];
+}
+
+/** What a matcher reports: byte offsets, and what speaks for it beyond its shape. */
+export interface Match {
+  readonly start: number;
+  readonly end: number;
+  /** Per cent. */
+  readonly confidence: number;
+  /** A checksum, decoding or unmistakable prefix held. */
+  readonly validated: boolean;
+  /** A word nearby names the kind. */
+  readonly context: boolean;
+}
+
+/**
+ * The text under scan. `bytes` beyond `end` is scratch and never read. Attacker-controlled, possibly invalid UTF-8.
+ * `valueStart` > 0 where a label (the JSON key of the value) was put in front: bytes [0, valueStart) are `label=`, and context only.
+ */
+export interface ScanInput {
+  readonly bytes: Uint8Array;
+  readonly end: number;
+  readonly valueStart: number;
+  /** The digit groups that begin at `start`; valid until the next call. */
+  digitsAt(start: number): DigitRun;
+}
+
+/** Up to MAX_GROUPS digit groups, each at most 3 separator bytes from the last (see digits.ts). Reused: read, never keep. */
+export interface DigitRun {
+  /** start of group i = bounds[2i], end = bounds[2i + 1]. */
+  readonly bounds: Int32Array;
+  readonly groups: number;
+  readonly digits: number;
+  /** True where a group or the run was cut because it exceeded every kind's length. */
+  readonly overlong: boolean;
+}
+
+/** One kind of finding: everything the product knows about it. Adding one = this file's shape + one line in index.ts. */
+export interface FindingDefinition<Kind extends string = string> {
+  readonly kind: Kind;
+  readonly version: number;
+  readonly class: 'pii' | 'secret';
+  /** Lower-case ASCII literals without digits (matched case-blind), or DIGITS. */
+  readonly anchors: readonly string[];
+  /** Called for every anchor occurrence [start, end); reads a bounded window around it. */
+  match(input: ScanInput, start: number, end: number): Match | undefined;
+  readonly defaultAction: Action;
+  readonly criteria: readonly Criterion[];
+  readonly examples: Examples;
+}
+
+export interface ScanBudget {
+  /** Bytes of UTF-8 looked at. */
+  readonly maxBytes: number;
+  /** Matches kept before overlaps are resolved. */
+  readonly maxCandidates: number;
+}
+
+export interface ScanFinding<Kind extends string = string> {
+  readonly kind: Kind;
+  readonly start: number;
+  readonly end: number;
+  /** Per cent. */
+  readonly confidence: number;
+  /** `<kind>@<version>`. */
+  readonly detector: string;
+}
+
+export interface ScanResult<Kind extends string = string> {
+  /** Ordered by start, never overlapping. */
+  readonly findings: readonly ScanFinding<Kind>[];
+  /** True where the budget ended before the input did: absence of findings then proves nothing. */
+  readonly truncated: boolean;
+}
+
+export interface Scanner<Kind extends string = string> {
+  /** Offsets in bytes. Time is linear in the input; never throws on content. */
+  scan(bytes: Uint8Array, budget?: Partial<ScanBudget>): ScanResult<Kind>;
+  /** Offsets in UTF-16 units. `label` names the value (a JSON key): context for the matchers, never part of a finding. */
+  scanText(text: string, budget?: Partial<ScanBudget>, label?: string): ScanResult<Kind>;
+}
