@@ -1,1 +1,30 @@
+export { decodeBase64, encodeBase64 } from './base64.ts';
+export { compareBytes, concatBytes, equalBytes } from './bytes.ts';
+export { type AttributeValue, callDigest } from './call-digest.ts';
+export { CANONICAL_MAX_DEPTH, type CanonicalValue, encodeCanonical, parseCanonical } from './canonical.ts';
+export { type Checkpoint, formatCheckpoint, parseCheckpoint } from './checkpoint.ts';
+export { type ConsistencyClaim, proveConsistency, verifyConsistency } from './consistency.ts';
 export type { Crypto } from './crypto.ts';
+export { ENTRY_PREFIX, formatEntry, type GovernanceEntry, type LogRoles, parseEntry, type StreamHead } from './entry.ts';
+export {
+  ENVELOPE_CODECS,
+  ENVELOPE_NONCE,
+  ENVELOPE_PARTS,
+  type EnvelopeHeader,
+  formatHeader,
+  type HeaderFields,
+  openEnvelope,
+  parseEnvelope,
+} from './envelope.ts';
+export { decodeHex, encodeHex } from './hex.ts';
+export { type InclusionClaim, proveInclusion, verifyInclusion } from './inclusion.ts';
+export { combineKeys, derivePartKey, deriveSeal, expandPartKey, keyIdOf } from './key-derivation.ts';
+export { decodeLeaf, EMPTY_HASH, encodeLeaf, hashBody, hashCore, hashLeaf, hashPart, hashSubject, LEAF_FLAGS, LEAF_SIZE, type LeafFields } from './leaf.ts';
+export { NOTE_MAX_SIGNATURES, type Note, type NoteSignature, type NoteSigner, parseNote, signNote, verifyNote } from './note.ts';
+export { formatProof, parseProof, type TlogProof } from './proof.ts';
+export { CHAIN_START, checkpointMessage, nextLink, type SourceCheckpoint, sourceId } from './source-chain.ts';
+export { formatStreamOrigin, parseStreamOrigin, periodBounds, type StreamOrigin } from './stream-origin.ts';
+export { decodeUtf8, encodeUtf8 } from './text.ts';
+export { createFrontier, emptyRoot, type Frontier, hashNode, rootOf } from './tree.ts';
+export { formatTrustPolicy, parseTrustPolicy, type TrustPolicy } from './trust-policy.ts';
+export { computeKeyId, formatVkey, parseVkey, SIGNATURE_TYPES, type Vkey } from './vkey.ts';
