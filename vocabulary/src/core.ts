@@ -3,8 +3,8 @@ import type { Json } from './json.ts';
 import type { Verdict } from './policy.ts';
 import type { CallFacts, RedactedCall } from './record.ts';
 
-/** `present`: the body part is sealed beside this core; `by_policy`: policy keeps none; `capture_failed`: there should be one. */
-export type BodyState = 'present' | 'by_policy' | 'capture_failed';
+/** `present`: the body part is sealed beside this core; `by_policy`: policy keeps none; `capture_failed`: there should be one; `not_captured`: the emitter sent none. */
+export type BodyState = 'present' | 'by_policy' | 'capture_failed' | 'not_captured';
 
 export interface CoreFeatures {
   /** UTF-16 units of all string values, as countChars() counts. */

@@ -1,0 +1,118 @@
+import { concatBytes, type Crypto, createFrontier, formatCheckpoint, type NoteSigner, parseEntry, parseNote, signNote } from '@spanproof/vocabulary/ledger';
+import type { LogHead, Notary } from './contract.ts';
+import type { LogStore } from './log-store.ts';
+import { createStreamRegistry } from './stream-registry.ts';
+
+interface Waiting {
+  readonly note: Uint8Array;
+  readonly settle: { readonly resolve: (index: number) => void; readonly reject: (error: unknown) => void };
+}
+
+/**
+ * The notary of one log: governance entries at once, stream checkpoints at ticks, one signature per commit.
+ * Invariant: (size, root) is durable in the store before a head with it leaves.
+ */
+export function openNotary(
+  collaborators: { readonly crypto: Crypto; readonly store: LogStore; readonly signer: NoteSigner; readonly onFailure: (error: unknown) => void },
+  settings: { readonly origin: string },
+): Notary {
+  const { crypto, store, signer, onFailure } = collaborators;
+  const registry = createStreamRegistry(crypto);
+  const listeners: ((head: LogHead) => void)[] = [];
+  const newest = new Map<string, Uint8Array>();
+  let frontier = createFrontier(crypto);
+  let entries: Uint8Array[] = [];
+  let queue: Waiting[] = [];
+  let lane: Promise<void> = Promise.resolve();
+
+  for (const entry of store.entries) {
+    registry.take(entry);
+    frontier.push(hashEntry(crypto, entry));
+    entries.push(entry);
+  }
+  let head: LogHead = { size: frontier.size, root: frontier.root(), note: Buffer.from(store.state.checkpoint, 'utf8') };
+
+  /** Appends, signs, persists; nothing in memory moves before the store has it. */
+  async function commit(added: readonly Uint8Array[]): Promise<void> {
+    if (added.length === 0) return;
+    const next = createFrontier(crypto, { size: frontier.size, hashes: frontier.hashes() });
+    for (const entry of added) next.push(hashEntry(crypto, entry));
+    const root = next.root();
+    const note = signNote(formatCheckpoint({ origin: settings.origin, size: next.size, root }), [signer]);
+    await store.commit(added, { size: next.size, root: Buffer.from(root).toString('hex'), checkpoint: Buffer.from(note).toString('utf8') });
+    frontier = next;
+    entries = [...entries, ...added];
+    for (const entry of added) registry.take(entry);
+    head = { size: next.size, root, note };
+    for (const listener of listeners) listener(head);
+  }
+
+  function inLane<T>(work: () => Promise<T>): Promise<T> {
+    const done = lane.then(work);
+    lane = done.then(
+      () => {},
+      () => {}, // the caller has the rejection; the lane goes on
+    );
+    return done;
+  }
+
+  /** Checkpoints that wait, of streams that grew since they were last logged. One that fails its check is reported and dropped: it can never become right. */
+  function takeGrown(): readonly Uint8Array[] {
+    const grown = [...newest.values()].filter((note) => {
+      try {
+        return registry.judge(note) === 'new';
+      } catch (error) {
+        onFailure(error);
+        return false;
+      }
+    });
+    newest.clear();
+    return grown;
+  }
+
+  async function commitQueue(): Promise<void> {
+    const batch = queue;
+    queue = [];
+    for (const { note, settle } of batch) {
+      try {
+        // A closing names the last size, so the checkpoint that carries it goes first.
+        if (parseEntry(parseNote(note).text).type === 'stream.close') await commit(takeGrown());
+        if (registry.judge(note) === 'new') await commit([note]);
+        settle.resolve(head.size - 1);
+      } catch (error) {
+        settle.reject(error);
+      }
+    }
+  }
+
+  return {
+    origin: settings.origin,
+    get head() {
+      return head;
+    },
+    append: (note) =>
+      new Promise((resolve, reject) => {
+        queue.push({ note, settle: { resolve, reject } });
+        void inLane(commitQueue);
+      }),
+    publish: ({ stream, size, note }) => {
+      if (size > registry.sizeOf(stream)) newest.set(stream, note);
+    },
+    tick: () =>
+      inLane(async () => {
+        await commit(takeGrown());
+        return head;
+      }),
+    entries: (from, to) => entries.slice(from, to),
+    onHead: (listener) => listeners.push(listener),
+    async close() {
+      await lane;
+      await store.close();
+    },
+  };
+}
+
+/** RFC 6962 leaf hash of a log entry. */
+function hashEntry(crypto: Crypto, entry: Uint8Array): Uint8Array {
+  return crypto.sha256(concatBytes(Uint8Array.of(0), entry));
+}

@@ -1,0 +1,51 @@
+import type { ErrorCode, Policy } from '@spanproof/vocabulary';
+import type { SealSettings } from '../seal/settings.ts';
+import type { Appendable, Receipt } from '../stage.ts';
+import type { EngineAddress } from '../store/contract.ts';
+import type { StreamHead } from './collaborators.ts';
+
+/** What a sealing worker is started with. Secrets stay in files: the worker opens the key service itself. */
+export interface WorkerSettings extends Omit<SealSettings, 'epoch'> {
+  readonly dataFolder: string;
+  readonly engine: EngineAddress;
+  readonly policy: Policy;
+  readonly segmentBytes: number;
+  readonly inflatedLimit: number;
+  readonly heartbeatMs: number;
+}
+
+/** Counters since the worker started. */
+export interface WriterCounts {
+  /** Spans read from accepted bodies. */
+  readonly spans: number;
+  /** Records durable in the journal, the writer's own included. */
+  readonly sealed: number;
+  /** Rows in the engine. */
+  readonly stored: number;
+  /** Spans without GenAI markers: seen, never stored. */
+  readonly foreign: number;
+  /** Spans refused one by one. */
+  readonly rejected: number;
+  /** INSERT attempts that failed. */
+  readonly insertFailures: number;
+  readonly journalBytes: number;
+}
+
+export type ToWorker =
+  | { readonly type: 'ingest'; readonly id: number; readonly receipt: Receipt }
+  | { readonly type: 'append'; readonly id: number; readonly record: Appendable; readonly retentionClass: string }
+  | { readonly type: 'flush'; readonly id: number }
+  | { readonly type: 'logged'; readonly id: number }
+  | { readonly type: 'close'; readonly withinMs: number };
+
+export type FromWorker =
+  | { readonly type: 'ready'; readonly epoch: number; readonly digests: readonly { readonly digest: Uint8Array; readonly at: bigint }[] }
+  | { readonly type: 'durable'; readonly id: number; readonly rejected: number; readonly reason?: string }
+  | { readonly type: 'refused'; readonly id: number; readonly code: ErrorCode; readonly message: string }
+  | { readonly type: 'flushed'; readonly id: number }
+  | { readonly type: 'log.open'; readonly id: number; readonly note: Uint8Array; readonly stream: string }
+  | { readonly type: 'log.close'; readonly id: number; readonly note: Uint8Array; readonly head: StreamHead }
+  | { readonly type: 'log.publish'; readonly stream: string; readonly size: number; readonly note: Uint8Array }
+  | { readonly type: 'counts'; readonly counts: WriterCounts }
+  | { readonly type: 'failure'; readonly code: ErrorCode | 'INTERNAL'; readonly message: string }
+  | { readonly type: 'closed'; readonly stored: boolean };
