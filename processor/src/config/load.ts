@@ -1,0 +1,77 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { CodedError } from '@spanproof/vocabulary';
+import { type Layer, makeLayer, mergeLayers, originOf, readEnvironmentLayers, readFileLayer } from './layer.ts';
+import { schema } from './schema.ts';
+import type { Settings } from './settings.ts';
+
+export interface Sources {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The file a person named: it must exist. Without one, `spanproof.yaml` in `cwd` is read where it exists. */
+  readonly file?: string | undefined;
+  /** Values of flags, by flag: `--clickhouse-url` sets `engine.clickhouse_url`. */
+  readonly flags?: readonly { readonly flag: string; readonly path: string; readonly value: string }[];
+}
+
+const DEFAULT_FILE = 'spanproof.yaml';
+
+/**
+ * Flags over environment over file over defaults; every problem of every layer in one error.
+ * @throws CodedError CONFIG_INVALID
+ */
+export async function loadSettings({ cwd, env, file, flags = [] }: Sources): Promise<Settings> {
+  const layers = [...(await readFileLayers(cwd, file)), ...readEnvironmentLayers(env), ...flags.map(({ flag, path, value }) => makeLayer(flag, path, value))];
+  const result = schema.safeParse(mergeLayers(layers));
+  const problems = result.error?.issues.map((issue) => describeProblem(layers, issue)) ?? [];
+  const password = readPassword(result.data, env, problems);
+  if (result.data === undefined || problems.length > 0) {
+    throw new CodedError('CONFIG_INVALID', problems.join('\n  '), { todo: 'correct what is named; docs/generated/configuration.md has every setting' });
+  }
+  return withPaths(cwd, { ...result.data, engine: { ...result.data.engine, password } });
+}
+
+async function readFileLayers(cwd: string, file: string | undefined): Promise<readonly Layer[]> {
+  const name = file ?? DEFAULT_FILE;
+  try {
+    return [readFileLayer(name, await readFile(resolve(cwd, name), 'utf8'))];
+  } catch (error) {
+    if (error instanceof CodedError) throw error;
+    if (file === undefined && (error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw new CodedError('CONFIG_INVALID', `${name} cannot be read: ${(error as Error).message}`, {
+      cause: error,
+      todo: 'name a file that exists, or leave --config out',
+    });
+  }
+}
+
+interface Issue {
+  readonly code?: string;
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+  readonly keys?: readonly string[];
+}
+
+function describeProblem(layers: readonly Layer[], issue: Issue): string {
+  const paths = issue.code === 'unrecognized_keys' && issue.keys !== undefined ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
+  const message = issue.code === 'unrecognized_keys' ? 'is no setting' : issue.message;
+  return paths.map((path) => `${path.join('.') || 'settings'}: ${message} (${originOf(layers, path) ?? 'default'})`).join('\n  ');
+}
+
+function readPassword(settings: Settings | undefined, env: Sources['env'], problems: string[]): string | undefined {
+  const variable = settings?.engine.password_env;
+  if (variable === undefined) return undefined;
+  if (env[variable] === undefined) problems.push(`engine.password_env: the variable ${variable} is not set`);
+  return env[variable];
+}
+
+function withPaths(cwd: string, settings: Settings): Settings {
+  const { http } = settings.receivers.otlp.protocols;
+  const tls = http.tls && { cert_file: resolve(cwd, http.tls.cert_file), key_file: resolve(cwd, http.tls.key_file) };
+  return {
+    ...settings,
+    data_folder: resolve(cwd, settings.data_folder),
+    policy_file: settings.policy_file && resolve(cwd, settings.policy_file),
+    receivers: { otlp: { ...settings.receivers.otlp, protocols: { http: { ...http, tls } } } },
+  };
+}

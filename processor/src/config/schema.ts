@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import { endpoint, isLoopback } from './endpoint.ts';
+import type { Settings } from './settings.ts';
+import { byteSize, duration } from './units.ts';
+
+const name = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, 'expected lower-case letters, digits, - and _, at most 64');
+
+const http = z.strictObject({
+  endpoint: endpoint.prefault('127.0.0.1:4318').describe('Where OTLP/HTTP listens. Off loopback, `tls` and at least one ingest key are required.'),
+  max_request_body_size: byteSize.prefault('20 MiB').describe('Largest request body, before and after decompression.'),
+  tls: z
+    .strictObject({
+      cert_file: z.string().min(1).describe('PEM file of the certificate chain.'),
+      key_file: z.string().min(1).describe('PEM file of the private key.'),
+    })
+    .optional()
+    .describe('Serves HTTPS. Absent: plain HTTP, on loopback only.'),
+});
+
+const ingestKeys = z
+  .array(
+    z.strictObject({
+      id: name.describe('A name for logs and reports.'),
+      tenant: name.describe('The tenant whose calls this key may send.'),
+      sha256: z
+        .string()
+        .regex(/^[0-9a-f]{64}$/, 'expected 64 lower-case hex digits')
+        .describe('SHA-256 of the key that clients send as `authorization: Bearer <key>`.'),
+    }),
+  )
+  .superRefine((keys, context) => {
+    for (const property of ['id', 'sha256'] as const) {
+      for (const [index, key] of keys.entries()) {
+        if (keys.findIndex((other) => other[property] === key[property]) < index) {
+          context.addIssue({ code: 'custom', path: [index, property], message: 'stands twice' });
+        }
+      }
+    }
+  });
+
+const otlp = z
+  .strictObject({
+    protocols: z.strictObject({ http: http.prefault({}) }).prefault({}),
+    auth: z.strictObject({ keys: ingestKeys.default([]).describe('Ingest keys. Empty: every sender on loopback is tenant `default`.') }).prefault({}),
+    max_in_flight_bytes: byteSize.prefault('64 MiB').describe('Bytes of bodies accepted and not yet durable; beyond it ingest answers 503.'),
+  })
+  .superRefine(({ protocols, auth }, context) => {
+    if (isLoopback(protocols.http.endpoint.host)) return;
+    const path = ['protocols', 'http', 'endpoint'];
+    if (protocols.http.tls === undefined) context.addIssue({ code: 'custom', path, message: 'other machines can reach it: set `tls` beside it' });
+    if (auth.keys.length === 0) context.addIssue({ code: 'custom', path, message: 'other machines can reach it: set `receivers.otlp.auth.keys`' });
+  });
+
+const engine = z
+  .strictObject({
+    clickhouse_url: z
+      .url({ protocol: /^https?$/, error: 'expected an http:// or https:// address' })
+      .optional()
+      .describe('A ClickHouse server. Absent: the embedded engine, in a child process.'),
+    username: z.string().min(1).optional().describe('User on that server.'),
+    password_env: z
+      .string()
+      .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'expected the name of an environment variable')
+      .optional()
+      .describe('Name of the environment variable that holds the password; the password itself has no place in a file.'),
+  })
+  .superRefine((given, context) => {
+    if (given.clickhouse_url !== undefined) return;
+    for (const property of ['username', 'password_env'] as const) {
+      if (given[property] !== undefined)
+        context.addIssue({ code: 'custom', path: [property], message: 'needs `engine.clickhouse_url`: the embedded engine has no login' });
+    }
+  });
+
+const MIN_SEGMENT = 1024 ** 2;
+const journal = z
+  .strictObject({
+    max_bytes: byteSize
+      .prefault('2 GiB')
+      .describe('Sealed bytes kept while the engine does not take them; beyond it ingest answers 503. At least two segments.'),
+    segment_bytes: byteSize.prefault('64 MiB').describe('Size of one journal file. At least 1 MiB.'),
+    min_free_disk: byteSize.prefault('512 MiB').describe('Free space on the disk of the data folder below which ingest answers 503.'),
+  })
+  .superRefine(({ max_bytes, segment_bytes }, context) => {
+    if (segment_bytes < MIN_SEGMENT) context.addIssue({ code: 'custom', path: ['segment_bytes'], message: 'must be at least 1 MiB' });
+    if (max_bytes < 2 * segment_bytes) context.addIssue({ code: 'custom', path: ['max_bytes'], message: 'must hold at least two segments' });
+  });
+
+const log = z.strictObject({
+  origin: z
+    .string()
+    .max(200)
+    .regex(/^[A-Za-z0-9][A-Za-z0-9.-]*(?:\/[A-Za-z0-9._-]+)*$/, 'expected a name without a scheme, such as example.org/spanproof')
+    .default('localhost/spanproof')
+    .describe('Name of the evidence log, in every checkpoint and in the trust policy. Fixed once the log is open.'),
+  tick: duration
+    .refine((milliseconds) => milliseconds >= 10_000, 'must be at least 10s')
+    .prefault('60s')
+    .describe('How often grown streams are entered in the log. At least 10s.'),
+});
+
+/** What a person may set: every word, its default, its rule and its explanation. Unknown words are errors. */
+export const schema: z.ZodType<Settings> = z.strictObject({
+  data_folder: z.string().min(1).default('./data').describe('All that the processor keeps: journal, engine, keys, exports. Made with mode 0700.'),
+  receivers: z.strictObject({ otlp: otlp.prefault({}) }).prefault({}),
+  engine: engine.prefault({}),
+  journal: journal.prefault({}),
+  workers: z.int().min(1).max(64).default(1).describe('Sealing workers, each with its own journal and streams.'),
+  policy_file: z.string().min(1).optional().describe('Policy v1 as JSON. Absent: the built-in policy (secrets redacted, personal data counted).'),
+  log: log.prefault({}),
+  classes: z
+    .strictObject({
+      standard: z
+        .strictObject({ period: z.enum(['day', 'month']).default('month').describe('How long one stream of the class runs; retention drops whole periods.') })
+        .prefault({}),
+    })
+    .prefault({}),
+});

@@ -1,0 +1,50 @@
+/**
+ * What a person may set, parsed: sizes in bytes, times in milliseconds, paths absolute. The words, defaults and rules
+ * stand in schema.ts; the same list for people is docs/generated/configuration.md.
+ */
+export interface Settings {
+  readonly data_folder: string;
+  readonly receivers: {
+    readonly otlp: {
+      readonly protocols: { readonly http: HttpReceiver };
+      readonly auth: { readonly keys: readonly IngestKey[] };
+      readonly max_in_flight_bytes: number;
+    };
+  };
+  readonly engine: EngineSettings;
+  readonly journal: { readonly max_bytes: number; readonly segment_bytes: number; readonly min_free_disk: number };
+  readonly workers: number;
+  readonly policy_file?: string | undefined;
+  readonly log: { readonly origin: string; readonly tick: number };
+  readonly classes: { readonly standard: { readonly period: 'day' | 'month' } };
+}
+
+export interface HttpReceiver {
+  readonly endpoint: Endpoint;
+  readonly max_request_body_size: number;
+  readonly tls?: { readonly cert_file: string; readonly key_file: string } | undefined;
+}
+
+export interface Endpoint {
+  /** An IP address or host name, without brackets. */
+  readonly host: string;
+  /** 0 lets the system choose. */
+  readonly port: number;
+}
+
+/** Which tenant a bearer key belongs to; only the key's hash is ever written down. */
+export interface IngestKey {
+  readonly id: string;
+  readonly tenant: string;
+  /** Lower-case hex. */
+  readonly sha256: string;
+}
+
+export interface EngineSettings {
+  /** Absent: the embedded engine. */
+  readonly clickhouse_url?: string | undefined;
+  readonly username?: string | undefined;
+  readonly password_env?: string | undefined;
+  /** The value of the variable `password_env` names; filled by load.ts, never written in a file. */
+  readonly password?: string | undefined;
+}

@@ -1,0 +1,6 @@
+import { formatConfiguration } from '../../processor/src/config/document.ts';
+
+/** Files that are written by `node bin/generate.mjs` and committed. */
+export const GENERATED: readonly { readonly path: string; readonly generate: () => string }[] = [
+  { path: 'docs/generated/configuration.md', generate: formatConfiguration },
+];
