@@ -19,7 +19,20 @@ export {
 export { decodeHex, encodeHex } from './hex.ts';
 export { type InclusionClaim, proveInclusion, verifyInclusion } from './inclusion.ts';
 export { combineKeys, derivePartKey, deriveSeal, expandPartKey, keyIdOf } from './key-derivation.ts';
-export { decodeLeaf, EMPTY_HASH, encodeLeaf, hashBody, hashCore, hashLeaf, hashPart, hashSubject, LEAF_FLAGS, LEAF_SIZE, type LeafFields } from './leaf.ts';
+export {
+  decodeLeaf,
+  EMPTY_HASH,
+  encodeLeaf,
+  hashBody,
+  hashCore,
+  hashLeaf,
+  hashLeafFields,
+  hashPart,
+  hashSubject,
+  LEAF_FLAGS,
+  LEAF_SIZE,
+  type LeafFields,
+} from './leaf.ts';
 export { NOTE_MAX_SIGNATURES, type Note, type NoteSignature, type NoteSigner, parseNote, signNote, verifyNote } from './note.ts';
 export { formatProof, parseProof, type TlogProof } from './proof.ts';
 export { CHAIN_START, checkpointMessage, nextLink, type SourceCheckpoint, sourceId } from './source-chain.ts';

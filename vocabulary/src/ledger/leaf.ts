@@ -34,26 +34,45 @@ const CORE_PREFIX = encodeUtf8('spanproof/core/v1\n');
 const SUBJECT_PREFIX = encodeUtf8('spanproof/subject/v1\n');
 const BODY_PREFIX = encodeUtf8('spanproof/body/v1\n');
 
+// One buffer for all calls (Crypto reads its arguments and never keeps them): 0x00, then the preimage.
+const leafInput = new Uint8Array(1 + LEAF_SIZE);
+const leafView = new DataView(leafInput.buffer, 1);
+
 /** @throws CodedError LEAF_INVALID for fields that decodeLeaf would refuse */
 export function encodeLeaf(fields: LeafFields): Uint8Array {
+  writeLeaf(fields);
+  return leafInput.slice(1);
+}
+
+/** hashLeaf(encodeLeaf(fields)) without allocating the preimage: the sealing path. @throws CodedError LEAF_INVALID */
+export function hashLeafFields(crypto: Crypto, fields: LeafFields): Uint8Array {
+  writeLeaf(fields);
+  return crypto.sha256(leafInput);
+}
+
+/** RFC 6962 leaf hash: H(0x00 || preimage). @throws CodedError LEAF_INVALID for a wrong length */
+export function hashLeaf(crypto: Crypto, preimage: Uint8Array): Uint8Array {
+  if (preimage.length !== LEAF_SIZE) throw invalid(`${preimage.length} bytes`);
+  leafInput.set(preimage, 1);
+  return crypto.sha256(leafInput);
+}
+
+function writeLeaf(fields: LeafFields): void {
   checkFields(fields);
-  const bytes = new Uint8Array(LEAF_SIZE);
-  const view = new DataView(bytes.buffer);
-  view.setUint32(0, MAGIC);
-  bytes[4] = fields.kind;
-  bytes[5] = fields.flags;
-  view.setUint32(6, Math.floor(fields.seq / 0x1_0000_0000));
-  view.setUint32(10, fields.seq % 0x1_0000_0000);
-  view.setBigUint64(14, fields.t_event);
-  view.setBigUint64(22, fields.t_ingest);
-  bytes.set(fields.record_id, 30);
-  view.setBigUint64(46, fields.src_seq);
-  bytes.set(fields.src_id, 54);
-  bytes.set(fields.tenant_tag, 70);
-  bytes.set(fields.core_hash, 86);
-  bytes.set(fields.subject_hash, 118);
-  bytes.set(fields.body_hash, 150);
-  return bytes;
+  leafView.setUint32(0, MAGIC);
+  leafView.setUint8(4, fields.kind);
+  leafView.setUint8(5, fields.flags);
+  leafView.setUint32(6, Math.floor(fields.seq / 0x1_0000_0000));
+  leafView.setUint32(10, fields.seq % 0x1_0000_0000);
+  leafView.setBigUint64(14, fields.t_event);
+  leafView.setBigUint64(22, fields.t_ingest);
+  leafInput.set(fields.record_id, 31);
+  leafView.setBigUint64(46, fields.src_seq);
+  leafInput.set(fields.src_id, 55);
+  leafInput.set(fields.tenant_tag, 71);
+  leafInput.set(fields.core_hash, 87);
+  leafInput.set(fields.subject_hash, 119);
+  leafInput.set(fields.body_hash, 151);
 }
 
 /** Reads bytes from outside. @throws CodedError LEAF_INVALID */
@@ -95,16 +114,6 @@ function checkFields(fields: LeafFields): void {
 
 function isU64(value: bigint): boolean {
   return value >= 0n && value < U64;
-}
-
-// One buffer for all calls: Crypto reads its arguments and never keeps them.
-const leafInput = new Uint8Array(1 + LEAF_SIZE);
-
-/** RFC 6962 leaf hash: H(0x00 || preimage). */
-export function hashLeaf(crypto: Crypto, preimage: Uint8Array): Uint8Array {
-  if (preimage.length !== LEAF_SIZE) throw invalid(`${preimage.length} bytes`);
-  leafInput.set(preimage, 1);
-  return crypto.sha256(leafInput);
 }
 
 export function hashCore(crypto: Crypto, core: Uint8Array): Uint8Array {
