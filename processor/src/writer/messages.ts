@@ -1,8 +1,8 @@
-import type { ErrorCode, Policy } from '@spanproof/vocabulary';
+import type { Policy } from '@spanproof/vocabulary';
+import type { Failure } from '../failure.ts';
 import type { SealSettings } from '../seal/settings.ts';
 import type { Appendable, Receipt } from '../stage.ts';
 import type { EngineAddress } from '../store/contract.ts';
-import type { StreamHead } from './collaborators.ts';
 
 /** What a sealing worker is started with. Secrets stay in files: the worker opens the key service itself. */
 export interface WorkerSettings extends Omit<SealSettings, 'epoch'> {
@@ -18,9 +18,10 @@ export interface WorkerSettings extends Omit<SealSettings, 'epoch'> {
 export interface WriterCounts {
   /** Spans read from accepted bodies. */
   readonly spans: number;
-  /** Records durable in the journal, the writer's own included. */
+  /** Records that came from spans. */
+  readonly calls: number;
+  /** Rows durable in the journal, the writer's own included, and how many of them are in the engine. */
   readonly sealed: number;
-  /** Rows in the engine. */
   readonly stored: number;
   /** Spans without GenAI markers: seen, never stored. */
   readonly foreign: number;
@@ -41,11 +42,10 @@ export type ToWorker =
 export type FromWorker =
   | { readonly type: 'ready'; readonly epoch: number; readonly digests: readonly { readonly digest: Uint8Array; readonly at: bigint }[] }
   | { readonly type: 'durable'; readonly id: number; readonly rejected: number; readonly reason?: string }
-  | { readonly type: 'refused'; readonly id: number; readonly code: ErrorCode; readonly message: string }
+  | { readonly type: 'refused'; readonly id: number; readonly failure: Failure }
   | { readonly type: 'flushed'; readonly id: number }
-  | { readonly type: 'log.open'; readonly id: number; readonly note: Uint8Array; readonly stream: string }
-  | { readonly type: 'log.close'; readonly id: number; readonly note: Uint8Array; readonly head: StreamHead }
+  | { readonly type: 'log.append'; readonly id: number; readonly note: Uint8Array }
   | { readonly type: 'log.publish'; readonly stream: string; readonly size: number; readonly note: Uint8Array }
   | { readonly type: 'counts'; readonly counts: WriterCounts }
-  | { readonly type: 'failure'; readonly code: ErrorCode | 'INTERNAL'; readonly message: string }
+  | { readonly type: 'failure'; readonly failure: Failure }
   | { readonly type: 'closed'; readonly stored: boolean };

@@ -45,7 +45,7 @@ export async function openWriter(
   const folder = join(writerFolder, String(epoch));
   await disk.makeFolder(folder);
   const journal = await collaborators.openJournal(folder);
-  const inserter = collaborators.createInserter({ onStored: ({ rows }) => collaborators.onStored(rows) });
+  const inserter = collaborators.createInserter({ onStored() {} });
   const settled = (async () => {
     for (const { folder: old, state, settled: done } of recovered) {
       if (!done) await settleEpoch({ ...collaborators, inserter, seal: () => markSettled(disk, old) }, state);

@@ -1,5 +1,6 @@
 import type { Frontier } from '@spanproof/vocabulary/ledger';
 import { createFrontier } from '@spanproof/vocabulary/ledger';
+import { within } from '../deadline.ts';
 import type { FrameSection, JournalEntry, Segment } from '../journal/contract.ts';
 import type { SealedRow } from '../seal/contract.ts';
 import type { SealSettings } from '../seal/settings.ts';
@@ -162,6 +163,7 @@ export function createWriter(
     const segment = await appendDurable([{ type: 'frame', payload: { digests, sections: sections.map(({ section }) => section) } }]);
     lastIngest = tIngest;
     recent.add(digests);
+    collaborators.onSealed(sections.reduce((rows, { section }) => rows + section.leafHashes.length / 32, 0));
     for (const { stream, frontier, section } of sections) {
       if (stream.frontier.size === 0) report(collaborators.log.open(stream, from.previous.get(stream.retentionClass)));
       stream.frontier = frontier;
@@ -277,7 +279,7 @@ export function createWriter(
       await cutEverything();
       closed = true;
       clearTimeout(cutTimer);
-      const stored = await withDeadline(inserter.drained(), withinMs);
+      const stored = await within(inserter.drained(), withinMs);
       if (stored) {
         for (const stream of new Set([...closing, ...streams.values()])) if (stream.frontier.size > 0) await closeStream(stream);
       } else inserter.stop();
@@ -285,12 +287,4 @@ export function createWriter(
       return stored;
     },
   };
-}
-
-async function withDeadline(work: Promise<void>, ms: number): Promise<boolean> {
-  const { promise, resolve } = Promise.withResolvers<boolean>();
-  const timer = setTimeout(resolve, ms, false);
-  const done = await Promise.race([work.then(() => true), promise]);
-  clearTimeout(timer);
-  return done;
 }

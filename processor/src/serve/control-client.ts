@@ -1,0 +1,53 @@
+import http from 'node:http';
+import { createInterface } from 'node:readline';
+import { CodedError } from '@spanproof/vocabulary';
+import type { BundleSummary } from '../export/contract.ts';
+import { reviveFailure } from '../failure.ts';
+import { controlPath } from './control-path.ts';
+import type { ExportLine } from './control-server.ts';
+import type { ExportProgress, ExportRequest } from './export-evidence.ts';
+import type { ProcessorStatus } from './status.ts';
+
+export interface ControlClient {
+  /** @throws CodedError NOT_RUNNING where no processor answers */
+  status(): Promise<ProcessorStatus>;
+  trustPolicy(): Promise<string>;
+  exportEvidence(request: ExportRequest & { readonly onProgress: (progress: ExportProgress) => void }): Promise<BundleSummary>;
+}
+
+/** Talks to the processor that owns a data folder. */
+export function connectControl(dataFolder: string): ControlClient {
+  const socketPath = controlPath(dataFolder);
+
+  function send(method: string, path: string, body?: string): Promise<http.IncomingMessage> {
+    return new Promise((resolve, reject) => {
+      const request = http.request({ socketPath, method, path }, resolve);
+      request.once('error', (cause) => {
+        reject(new CodedError('NOT_RUNNING', `no processor answers for ${dataFolder}`, { cause, todo: 'start it with `npm start`, or name its folder with --data' }));
+      });
+      request.end(body);
+    });
+  }
+
+  async function text(path: string): Promise<string> {
+    const response = await send('GET', path);
+    let body = '';
+    for await (const chunk of response.setEncoding('utf8')) body += String(chunk);
+    return body;
+  }
+
+  return {
+    status: async () => JSON.parse(await text('/status')) as ProcessorStatus,
+    trustPolicy: () => text('/trust-policy'),
+    async exportEvidence({ from, to, out, verifiers, onProgress }) {
+      const response = await send('POST', '/exports', JSON.stringify({ from: String(from), to: String(to), out, verifiers }));
+      for await (const line of createInterface({ input: response })) {
+        const parsed = JSON.parse(line) as ExportLine;
+        if ('done' in parsed) return parsed.done;
+        if ('failed' in parsed) throw reviveFailure(parsed.failed);
+        onProgress(parsed.progress);
+      }
+      throw new CodedError('EXPORT_INCOMPLETE', 'the processor ended before the export was finished', { todo: 'run the export again' });
+    },
+  };
+}

@@ -1,0 +1,85 @@
+import { chmod, rm } from 'node:fs/promises';
+import http from 'node:http';
+import { isAbsolute } from 'node:path';
+import { CodedError } from '@spanproof/vocabulary';
+import type { BundleSummary } from '../export/contract.ts';
+import { describeFailure, type Failure } from '../failure.ts';
+import type { ExportProgress, ExportRequest } from './export-evidence.ts';
+import type { ProcessorStatus } from './status.ts';
+
+export interface ControlActions {
+  status(): ProcessorStatus;
+  trustPolicy(): string;
+  exportEvidence(request: ExportRequest, onProgress: (progress: ExportProgress) => void): Promise<BundleSummary>;
+}
+
+/** One line of an export's answer. */
+export type ExportLine =
+  | { readonly progress: ExportProgress }
+  | { readonly done: BundleSummary }
+  | { readonly failed: Failure };
+
+const REQUEST_LIMIT = 64 * 1024;
+
+/** The processor's local control: HTTP on a unix socket (0600), for the command line of the same user only. */
+export async function startControl(actions: ControlActions, path: string): Promise<{ close(): Promise<void> }> {
+  await rm(path, { force: true }); // the data folder's lock is ours, so a socket left here is stale
+  const server = http.createServer((request, response) => {
+    answer(actions, request, response).catch((error: unknown) => {
+      if (!response.headersSent) response.writeHead(error instanceof CodedError ? 400 : 500, { 'content-type': 'application/json' });
+      response.end(`${JSON.stringify({ failed: describeFailure(error) } satisfies ExportLine)}\n`);
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(path, resolve);
+  });
+  await chmod(path, 0o600);
+  return {
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function answer(actions: ControlActions, request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
+  switch (`${request.method} ${request.url}`) {
+    case 'GET /status':
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(actions.status()));
+      return;
+    case 'GET /trust-policy':
+      response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8' }).end(actions.trustPolicy());
+      return;
+    case 'POST /exports': {
+      const wanted = parseRequest(await readBody(request));
+      response.writeHead(200, { 'content-type': 'application/x-ndjson' });
+      const send = (line: ExportLine): void => void response.write(`${JSON.stringify(line)}\n`);
+      const done = await actions.exportEvidence(wanted, (progress) => send({ progress }));
+      send({ done });
+      response.end();
+      return;
+    }
+    default:
+      response.writeHead(404).end();
+  }
+}
+
+async function readBody(request: http.IncomingMessage): Promise<string> {
+  let body = '';
+  for await (const chunk of request.setEncoding('utf8')) {
+    body += String(chunk);
+    if (body.length > REQUEST_LIMIT) throw new CodedError('USAGE', 'the request is too large');
+  }
+  return body;
+}
+
+function parseRequest(text: string): ExportRequest {
+  const { from, to, out, verifiers } = JSON.parse(text) as Record<string, unknown>;
+  const instants = [from, to].every((value) => typeof value === 'string' && /^(?:0|[1-9][0-9]{0,18})$/.test(value));
+  if (!instants || typeof out !== 'string' || !isAbsolute(out) || typeof verifiers !== 'boolean') {
+    throw new CodedError('USAGE', 'expected {from, to: ns as strings, out: an absolute path, verifiers: boolean}');
+  }
+  return { from: BigInt(String(from)), to: BigInt(String(to)), out, verifiers };
+}

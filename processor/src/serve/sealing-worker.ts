@@ -1,0 +1,138 @@
+import { Worker } from 'node:worker_threads';
+import { CodedError } from '@spanproof/vocabulary';
+import { reviveFailure } from '../failure.ts';
+import type { Notary } from '../notary/contract.ts';
+import type { Receipt } from '../stage.ts';
+import type { FromWorker, ToWorker, WorkerSettings, WriterCounts } from '../writer/messages.ts';
+
+export interface Accepted {
+  readonly rejected: number;
+  readonly reason?: string;
+}
+
+/** A sealing worker as the main thread sees it. */
+export interface SealingWorker {
+  readonly writer: string;
+  readonly epoch: number;
+  readonly digests: readonly { readonly digest: Uint8Array; readonly at: bigint }[];
+  readonly counts: WriterCounts;
+  /** Bodies handed over and not yet answered. */
+  readonly queued: number;
+  /** Resolves when every record of the body is durable. @throws CodedError what the worker answered */
+  ingest(receipt: Receipt): Promise<Accepted>;
+  /** Cuts everything and resolves when the engine has it. */
+  flush(): Promise<void>;
+  /** False where the engine did not take everything in time; what waits stays in the journal. */
+  close(withinMs: number): Promise<boolean>;
+}
+
+const NO_COUNTS: WriterCounts = { spans: 0, calls: 0, sealed: 0, stored: 0, foreign: 0, rejected: 0, insertFailures: 0, journalBytes: 0 };
+
+/** Starts a worker and resolves when it has read its journal back and opened its epoch. */
+export async function startSealingWorker(
+  collaborators: {
+    readonly notary: Notary;
+    readonly onFailure: (error: unknown) => void;
+    /** The thread ended by itself: nothing can be sealed any more. */
+    readonly onDeath: (error: Error) => void;
+  },
+  settings: WorkerSettings,
+): Promise<SealingWorker> {
+  const { notary, onFailure } = collaborators;
+  const thread = new Worker(new URL('../writer/thread.ts', import.meta.url), { workerData: settings, name: `seal-${settings.writer}` });
+  const waiting = new Map<number, { readonly resolve: (accepted: Accepted) => void; readonly reject: (error: Error) => void }>();
+  const ready = Promise.withResolvers<Extract<FromWorker, { type: 'ready' }>>();
+  const closed = Promise.withResolvers<boolean>();
+  let counts = NO_COUNTS;
+  let closing = false;
+  let lastId = 0;
+
+  function send(message: ToWorker, transfer: readonly ArrayBuffer[] = []): void {
+    thread.postMessage(message, transfer);
+  }
+
+  function ask(form: (id: number) => ToWorker, transfer?: readonly ArrayBuffer[]): Promise<Accepted> {
+    lastId += 1;
+    const id = lastId;
+    return new Promise((resolve, reject) => {
+      waiting.set(id, { resolve, reject });
+      send(form(id), transfer);
+    });
+  }
+
+  function answer(id: number): { readonly resolve: (accepted: Accepted) => void; readonly reject: (error: Error) => void } | undefined {
+    const waiter = waiting.get(id);
+    waiting.delete(id);
+    return waiter;
+  }
+
+  thread.on('message', (message: FromWorker) => {
+    switch (message.type) {
+      case 'ready':
+        ready.resolve(message);
+        break;
+      case 'durable':
+        answer(message.id)?.resolve(message);
+        break;
+      case 'flushed':
+        answer(message.id)?.resolve({ rejected: 0 });
+        break;
+      case 'refused':
+        answer(message.id)?.reject(reviveFailure(message.failure));
+        break;
+      case 'log.append':
+        // A refusal here is a defect or a forked log: it is reported, and the worker keeps waiting rather than destroying a key.
+        notary.append(message.note).then(
+          () => send({ type: 'logged', id: message.id }),
+          onFailure,
+        );
+        break;
+      case 'log.publish':
+        notary.publish(message);
+        break;
+      case 'counts':
+        counts = message.counts;
+        break;
+      case 'failure':
+        onFailure(reviveFailure(message.failure));
+        break;
+      case 'closed':
+        closed.resolve(message.stored);
+        break;
+    }
+  });
+
+  function die(error: Error): void {
+    ready.reject(error);
+    for (const { reject } of waiting.values()) reject(new CodedError('INGEST_BUSY', 'the sealing worker ended'));
+    waiting.clear();
+    closed.resolve(false);
+    if (!closing) collaborators.onDeath(error);
+  }
+  thread.on('error', (error: Error) => die(error));
+  thread.on('exit', (code) => {
+    if (!closing || code !== 0) die(new Error(`the sealing worker exited with ${code}`));
+  });
+
+  const { epoch, digests } = await ready.promise;
+  return {
+    writer: settings.writer,
+    epoch,
+    digests,
+    get counts() {
+      return counts;
+    },
+    get queued() {
+      return waiting.size;
+    },
+    ingest: (receipt) => ask((id) => ({ type: 'ingest', id, receipt }), [receipt.body.buffer as ArrayBuffer]),
+    flush: async () => {
+      await ask((id) => ({ type: 'flush', id }));
+    },
+    close(withinMs) {
+      closing = true;
+      send({ type: 'close', withinMs });
+      return closed.promise;
+    },
+  };
+}

@@ -1,0 +1,171 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { formatTrustPolicy } from '@spanproof/vocabulary/ledger';
+import type { Settings } from '../config/settings.ts';
+import { within } from '../deadline.ts';
+import { describeFailure } from '../failure.ts';
+import { createIngest } from '../ingest.ts';
+import { createDisk } from '../journal/disk.ts';
+import { nodeCrypto } from '../node-crypto.ts';
+import { openLogStore } from '../notary/log-store.ts';
+import { startMirror } from '../notary/mirror.ts';
+import { openNotary } from '../notary/notary.ts';
+import { formTrustPolicy, openLog, registerWriter } from '../notary/open-log.ts';
+import { openLocalKeys } from '../seal/keys/local.ts';
+import { openRoleKeys } from '../seal/role-keys.ts';
+import { connect } from '../store/connect.ts';
+import { createEvidenceReader } from '../store/evidence-reader.ts';
+import { createLogTable } from '../store/log-table.ts';
+import { controlPath } from './control-path.ts';
+import { startControl } from './control-server.ts';
+import { takeDataFolder } from './data-folder.ts';
+import { exportEvidence } from './export-evidence.ts';
+import { watchFreeDisk } from './free-disk.ts';
+import { startListener } from './listener.ts';
+import { loadPolicy } from './load-policy.ts';
+import { openEngine, prepareEngine } from './open-engine.ts';
+import { type SealingWorker, startSealingWorker } from './sealing-worker.ts';
+import type { ProcessorStatus } from './status.ts';
+import { chooseWriterIds } from './writer-ids.ts';
+
+const RETRY = { firstRetryMs: 100, lastRetryMs: 5000 };
+const HEARTBEAT_MS = 60_000;
+const CLOSE_WITHIN_MS = 15_000;
+const QUEUE_LIMIT = 4096;
+const VERIFIER = new URL('../../../verifier/verify.py', import.meta.url);
+
+export interface RunningProcessor {
+  readonly endpoint: string;
+  /** Who holds the keys, for banners and reports. */
+  readonly custody: string;
+  /** What an auditor must get from elsewhere than a bundle. */
+  readonly trustPolicy: string;
+  /** Rejects where a sealing worker ends by itself: the processor can only be restarted. */
+  readonly died: Promise<never>;
+  status(): ProcessorStatus;
+  /** Sealed, stored and anchored as far as the engine answers, then closed. Calling it again waits for the same end. */
+  close(): Promise<void>;
+}
+
+/**
+ * Composes the processor: data folder, keys, engine, log, sealing workers (which recover first), then the endpoints.
+ * What was started is stopped in reverse order, also where a later step fails.
+ */
+export async function startProcessor(settings: Settings, report: (line: string) => void): Promise<RunningProcessor> {
+  const { data_folder: dataFolder } = settings;
+  const now = (): bigint => BigInt(Date.now()) * 1_000_000n;
+  const policy = await loadPolicy(settings.policy_file);
+  await using setUp = new AsyncDisposableStack();
+  let lastFailure: ProcessorStatus['last_failure'];
+  const onFailure = (error: unknown): void => {
+    const failure = describeFailure(error);
+    if (failure.code !== lastFailure?.code) report(`${failure.code}: ${failure.message}`);
+    lastFailure = failure;
+  };
+
+  const lock = await takeDataFolder(dataFolder);
+  setUp.defer(() => lock.release());
+
+  const keysFolder = join(dataFolder, 'keys');
+  const service = await openLocalKeys({ folder: keysFolder });
+  const roleKeys = await openRoleKeys({ service }, { folder: join(keysFolder, 'roles') });
+  const { origin } = settings.log;
+  const logKey = await roleKeys.signer('log', origin);
+  const governance = await roleKeys.signer('governance', `${origin}/governance`);
+
+  const engine = openEngine(settings.engine, { dataFolder, diskKey: await roleKeys.symmetric('engine-disk') });
+  setUp.defer(() => engine.close());
+  await prepareEngine(engine, onFailure);
+  const client = connect(engine.address);
+  setUp.defer(() => client.close());
+
+  const store = await openLogStore(createDisk(), join(dataFolder, 'log'));
+  const notary = openNotary({ crypto: nodeCrypto, store, signer: logKey, onFailure }, { origin });
+  setUp.defer(() => notary.close());
+  await openLog({ notary, now }, { log: logKey, governance });
+  const trustPolicy = formatTrustPolicy(formTrustPolicy(nodeCrypto, logKey, notary.entries(0, 1)[0] ?? new Uint8Array(0)));
+  const mirror = startMirror({ notary, table: createLogTable(client, { origin, now }), onFailure }, RETRY);
+  setUp.defer(() => mirror.stop());
+
+  const workers: SealingWorker[] = [];
+  setUp.defer(async () => {
+    await Promise.all(workers.map((worker) => worker.close(CLOSE_WITHIN_MS)));
+    await notary.tick();
+    await within(mirror.reached(notary.head.size), CLOSE_WITHIN_MS);
+  });
+  const died = Promise.withResolvers<never>();
+  for (const writer of await chooseWriterIds(join(dataFolder, 'journal'), settings.workers)) {
+    await registerWriter({ notary, now }, governance, await roleKeys.signer(`writer-${writer}`, `${origin}/w/${writer}`));
+    workers.push(
+      await startSealingWorker(
+        { notary, onFailure, onDeath: died.reject },
+        {
+          dataFolder,
+          log: origin,
+          writer,
+          classes: settings.classes,
+          engine: engine.address,
+          policy,
+          segmentBytes: settings.journal.segment_bytes,
+          inflatedLimit: settings.receivers.otlp.protocols.http.max_request_body_size,
+          heartbeatMs: HEARTBEAT_MS,
+        },
+      ),
+    );
+  }
+  const tick = setInterval(() => void notary.tick().catch(onFailure), settings.log.tick);
+  setUp.defer(() => clearInterval(tick));
+
+  const disk = await watchFreeDisk(dataFolder, settings.journal.min_free_disk, onFailure);
+  setUp.defer(() => disk.stop());
+  const ingest = createIngest(
+    { workers, nowMs: Date.now, diskIsLow: disk.isLow },
+    { journalMaxBytes: settings.journal.max_bytes, queueLimit: QUEUE_LIMIT },
+  );
+  const listener = await startListener(ingest, settings.receivers.otlp);
+  setUp.defer(() => listener.close());
+
+  const status = (): ProcessorStatus => {
+    const sum = (count: (worker: SealingWorker) => number): number => workers.reduce((total, worker) => total + count(worker), 0);
+    return {
+      pid: process.pid,
+      version: VERSION,
+      engine: { name: engine.name, state: engine.state, ...(engine.pid === undefined ? {} : { pid: engine.pid }) },
+      endpoint: listener.endpoint,
+      bodies: ingest.counts,
+      accepted: sum(({ counts }) => counts.spans),
+      foreign: sum(({ counts }) => counts.foreign),
+      rejected: sum(({ counts }) => counts.rejected),
+      calls: sum(({ counts }) => counts.calls),
+      sealed: sum(({ counts }) => counts.sealed),
+      stored: sum(({ counts }) => counts.stored),
+      insert_failures: sum(({ counts }) => counts.insertFailures),
+      journal_bytes: sum(({ counts }) => counts.journalBytes),
+      log: { origin, size: notary.head.size },
+      epochs: workers.map(({ writer, epoch }) => ({ writer, epoch })),
+      ...(lastFailure === undefined ? {} : { last_failure: lastFailure }),
+    };
+  };
+  const reader = createEvidenceReader(client);
+  const control = await startControl(
+    {
+      status,
+      trustPolicy: () => trustPolicy,
+      exportEvidence: async (request, onProgress) =>
+        exportEvidence({ workers, notary, mirror, reader, governance, verifier: await readFile(VERIFIER), now }, request, onProgress),
+    },
+    controlPath(dataFolder),
+  );
+  setUp.defer(() => control.close());
+
+  const running = setUp.move();
+  let closing: Promise<void> | undefined;
+  return {
+    endpoint: listener.endpoint,
+    custody: service.custody,
+    trustPolicy,
+    died: died.promise,
+    status,
+    close: () => (closing ??= running.disposeAsync()),
+  };
+}

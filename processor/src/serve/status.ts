@@ -1,0 +1,23 @@
+/** What a running processor says about itself on its control socket. Counts are since the start. */
+export interface ProcessorStatus {
+  readonly pid: number;
+  readonly version: string;
+  readonly engine: { readonly name: string; readonly state: string; readonly pid?: number };
+  /** `http://127.0.0.1:4318` */
+  readonly endpoint: string;
+  readonly bodies: { readonly accepted: number; readonly redelivered: number; readonly refused: number };
+  /** Spans acknowledged; foreign ones carry no GenAI marker and are not stored, rejected ones were refused one by one. */
+  readonly accepted: number;
+  readonly foreign: number;
+  readonly rejected: number;
+  /** Records that came from spans. */
+  readonly calls: number;
+  /** Rows durable in the journal and rows the engine has confirmed, the writers' own included: equal when nothing waits. */
+  readonly sealed: number;
+  readonly stored: number;
+  readonly insert_failures: number;
+  readonly journal_bytes: number;
+  readonly log: { readonly origin: string; readonly size: number };
+  readonly epochs: readonly { readonly writer: string; readonly epoch: number }[];
+  readonly last_failure?: { readonly code: string; readonly message: string };
+}

@@ -1,0 +1,39 @@
+import { createHmac } from 'node:crypto';
+import type { DataKey, KeyRing } from '../seal/contract.ts';
+import { utcDay } from '../seal/period.ts';
+import type { Appendable } from '../stage.ts';
+import type { WriterCollaborators } from './collaborators.ts';
+
+/** Epoch of the log tenant key; rotation is a later record. */
+const TENANT_KEY_EPOCH = 1;
+
+/**
+ * Tenant tag and data keys of a record. Tags are HMAC-SHA256 under keys that never leave the data folder, so that neither
+ * a tenant's name nor a subject's id can be guessed from the ledger (docs/ledger-format.md section 4).
+ */
+export function createPlaceKeys(collaborators: { readonly keyRing: KeyRing; readonly tenantTagKey: Uint8Array; readonly subjectTagKey: Uint8Array }): WriterCollaborators['placeKeys'] {
+  const { keyRing } = collaborators;
+  const tenantTags = new Map<string, Uint8Array>();
+
+  function tenantTag(tenant: string): Uint8Array {
+    let tag = tenantTags.get(tenant);
+    if (tag === undefined) {
+      tag = createHmac('sha256', collaborators.tenantTagKey).update(tenant).digest().subarray(0, 16);
+      tenantTags.set(tenant, tag);
+    }
+    return tag;
+  }
+
+  return async (record, retentionClass, tIngest) => {
+    const subjectTags = declaredSubjects(record).map((subject) =>
+      createHmac('sha256', collaborators.subjectTagKey).update(`${record.tenant}\0${subject}`).digest('hex').slice(0, 32),
+    );
+    const keys: DataKey[] = [await keyRing.dayKey(record.tenant, retentionClass, utcDay(tIngest))];
+    for (const tag of new Set(subjectTags)) keys.push(await keyRing.subjectKey(record.tenant, tag));
+    return { tenantTag: tenantTag(record.tenant), tenantKeyEpoch: TENANT_KEY_EPOCH, keys };
+  };
+}
+
+function declaredSubjects(record: Appendable): readonly string[] {
+  return 'subject' in record ? (record.subject.subjects ?? []) : [];
+}

@@ -1,0 +1,166 @@
+/** The sealing worker: one thread, one writer. It opens its own keys, journal and engine client; only messages cross. */
+import { randomFillSync } from 'node:crypto';
+import { join } from 'node:path';
+import { parentPort, workerData } from 'node:worker_threads';
+import { describeFailure } from '../failure.ts';
+import { createDisk } from '../journal/disk.ts';
+import { openJournal } from '../journal/journal.ts';
+import { replayJournal } from '../journal/replay.ts';
+import { nodeCrypto } from '../node-crypto.ts';
+import { createPipeline } from '../pipeline.ts';
+import { openKeyRing } from '../seal/key-ring.ts';
+import { openLocalKeys } from '../seal/keys/local.ts';
+import { openRoleKeys } from '../seal/role-keys.ts';
+import { openStreamKeys } from '../seal/stream-keys.ts';
+import type { Receipt } from '../stage.ts';
+import { connect } from '../store/connect.ts';
+import { insertBlocks } from '../store/insert-blocks.ts';
+import { encodeBodyRows, encodeCheckpointRows, encodeRecordRows } from '../store/rows.ts';
+import { formHeartbeat } from './heartbeat.ts';
+import { createInserter } from './inserter.ts';
+import { createLogClient } from './log-client.ts';
+import type { FromWorker, ToWorker, WorkerSettings } from './messages.ts';
+import { type OpenedWriter, openWriter } from './open-writer.ts';
+import { createPlaceKeys } from './place-keys.ts';
+import { OPS_CLASS } from './writer.ts';
+
+/** Class of calls until classes can be chosen per call. */
+const CALL_CLASS = 'standard';
+const REPORT_MS = 200;
+const RETRY = { firstRetryMs: 100, lastRetryMs: 5000 };
+
+const port = parentPort;
+if (port === null) throw new Error('writer/thread.ts runs as a worker thread only');
+const settings = workerData as WorkerSettings;
+const counts = { spans: 0, calls: 0, sealed: 0, stored: 0, foreign: 0, rejected: 0, insertFailures: 0 };
+const clock = { now: () => BigInt(Date.now()) * 1_000_000n, monotonicMs: () => performance.now() };
+const keysFolder = join(settings.dataFolder, 'keys');
+const keyService = await openLocalKeys({ folder: keysFolder });
+const roleKeys = await openRoleKeys({ service: keyService }, { folder: join(keysFolder, 'roles') });
+const client = connect(settings.engine);
+const disk = createDisk();
+const log = createLogClient({ writerKey: await roleKeys.signer(`writer-${settings.writer}`, `${settings.log}/w/${settings.writer}`), now: clock.now, post });
+const process = createPipeline(settings);
+let journalBytes = (): number => 0;
+
+const opened: OpenedWriter = await openWriter(
+  {
+    crypto: nodeCrypto,
+    random: (bytes) => randomFillSync(new Uint8Array(bytes)),
+    clock,
+    disk,
+    replayJournal: (folder) => replayJournal(disk, folder),
+    async openJournal(folder) {
+      const journal = await openJournal(disk, { folder, segmentBytes: settings.segmentBytes });
+      journalBytes = () => journal.bytes;
+      return journal;
+    },
+    streamKeys: await openStreamKeys({ service: keyService }, { folder: join(keysFolder, 'streams') }),
+    encode: {
+      records: encodeRecordRows,
+      bodies: encodeBodyRows,
+      checkpoint: (cut) => encodeCheckpointRows([{ origin: cut.stream, size: cut.size, root: cut.root, note: cut.note, t_signed: clock.now() }]),
+    },
+    log,
+    placeKeys: createPlaceKeys({
+      keyRing: await openKeyRing({ service: keyService }, { folder: join(keysFolder, 'ring'), writer: settings.writer }),
+      tenantTagKey: await roleKeys.symmetric('tenant-tag'),
+      subjectTagKey: await roleKeys.symmetric('subject-tag'),
+    }),
+    createInserter: ({ onStored }) =>
+      createInserter(
+        {
+          insert: (table, blocks, token) => insertBlocks(client, table, blocks, token),
+          onStored,
+          onFailure(error) {
+            counts.insertFailures += 1;
+            reportFailure(error);
+          },
+        },
+        RETRY,
+      ),
+    onSealed(rows) {
+      counts.sealed += rows;
+    },
+    onStored(rows) {
+      counts.stored += rows;
+    },
+    onFailure: reportFailure,
+  },
+  { ...settings, folder: join(settings.dataFolder, 'journal') },
+);
+
+function post(message: FromWorker): void {
+  port?.postMessage(message);
+}
+
+function reportFailure(error: unknown): void {
+  post({ type: 'failure', failure: describeFailure(error) });
+}
+
+async function ingest(id: number, receipt: Receipt): Promise<void> {
+  try {
+    const { records, foreign, rejected, reason } = process(receipt);
+    if (records.length > 0) await opened.writer.append({ records: records.map((record) => ({ record, retentionClass: CALL_CLASS })), digest: receipt.digest });
+    counts.spans += records.length + foreign + rejected;
+    counts.calls += records.length;
+    counts.foreign += foreign;
+    counts.rejected += rejected;
+    lastActivity = clock.monotonicMs();
+    post({ type: 'durable', id, rejected, ...(reason === undefined ? {} : { reason }) });
+  } catch (error) {
+    post({ type: 'refused', id, failure: describeFailure(error) });
+  }
+}
+
+let lastActivity = clock.monotonicMs();
+const heartbeat = setInterval(() => {
+  if (clock.monotonicMs() - lastActivity < settings.heartbeatMs) return;
+  lastActivity = clock.monotonicMs();
+  const record = formHeartbeat({ writer: settings.writer, epoch: opened.epoch, event: 'idle', at: clock.now(), streams: opened.writer.streams() });
+  opened.writer.append({ records: [{ record, retentionClass: OPS_CLASS }] }).catch(reportFailure);
+}, settings.heartbeatMs / 4);
+let reported = '';
+const report = setInterval(() => {
+  const next = { ...counts, journalBytes: journalBytes() };
+  if (JSON.stringify(next) === reported) return;
+  reported = JSON.stringify(next);
+  post({ type: 'counts', counts: next });
+}, REPORT_MS);
+
+async function close(withinMs: number): Promise<void> {
+  clearInterval(heartbeat);
+  clearInterval(report);
+  const stored = await opened.close(withinMs);
+  await client.close();
+  post({ type: 'counts', counts: { ...counts, journalBytes: journalBytes() } });
+  post({ type: 'closed', stored });
+  port?.close();
+}
+
+port.on('message', (message: ToWorker) => {
+  switch (message.type) {
+    case 'ingest':
+      void ingest(message.id, message.receipt);
+      break;
+    case 'append':
+      opened.writer.append({ records: [message] }).then(
+        () => post({ type: 'durable', id: message.id, rejected: 0 }),
+        (error: unknown) => post({ type: 'refused', id: message.id, failure: describeFailure(error) }),
+      );
+      break;
+    case 'flush':
+      opened.writer.flush().then(
+        () => post({ type: 'flushed', id: message.id }),
+        (error: unknown) => post({ type: 'refused', id: message.id, failure: describeFailure(error) }),
+      );
+      break;
+    case 'logged':
+      log.logged(message.id);
+      break;
+    case 'close':
+      close(message.withinMs).catch(reportFailure);
+      break;
+  }
+});
+post({ type: 'ready', epoch: opened.epoch, digests: opened.digests });
