@@ -13,7 +13,8 @@ export {
 export { type BodyState, buildCore, type CoreFeatures, type CoreSettings, type CoreV1, countChars } from './core.ts';
 export { CodedError, type ErrorCode, hasCode } from './error.ts';
 export type { ScanBudget, ScanFinding, Scanner, ScanResult } from './findings/definition.ts';
-export type { FindingKind } from './findings/index.ts';
+export { FINDING_KINDS, FINDINGS, type FindingKind } from './findings/index.ts';
+export { createScanner } from './findings/scan.ts';
 export type { Json } from './json.ts';
 export type { Action, AllowList, Direction, Outcome, Policy, Rule, Transform, Verdict } from './policy.ts';
 export {

@@ -1,0 +1,99 @@
+import { DIGITS } from './definition.ts';
+
+const FLAG = 0x80000000 | 0;
+
+/**
+ * A case-folded Aho-Corasick automaton over byte classes, plus one state that fires at the first digit of every run.
+ * States are kept multiplied by the row width, so that one step is `next[state + classes[byte]]`; a negative result means "something ends here".
+ */
+export interface Automaton {
+  readonly classes: Uint8Array;
+  readonly next: Int32Array;
+  readonly shift: number;
+  /** Per state: indices of the words that end there. */
+  readonly outputs: readonly (readonly number[])[];
+}
+
+/** Builds the automaton; words are lower-case ASCII without digits, or DIGITS. Throws RangeError for anything else: lists are code, not input. */
+export function buildAutomaton(words: readonly string[]): Automaton {
+  const { classes, count } = classifyBytes(words);
+  const shift = Math.ceil(Math.log2(count));
+  const width = 1 << shift;
+  const digitClass = classes[0x30] as number;
+  const rows: Int32Array[] = [new Int32Array(width).fill(-1)];
+  const outputs: number[][] = [[]];
+  for (const [index, word] of words.entries()) {
+    let state = 0;
+    for (const symbol of word === DIGITS ? [digitClass] : classesOf(word, classes)) {
+      let target = (rows[state] as Int32Array)[symbol] as number;
+      if (target < 0) {
+        target = rows.push(new Int32Array(width).fill(-1)) - 1;
+        outputs.push([]);
+        (rows[state] as Int32Array)[symbol] = target;
+      }
+      state = target;
+    }
+    (outputs[state] as number[]).push(index);
+  }
+  linkFailures(rows, outputs, width);
+  if (words.includes(DIGITS)) silenceRepeatedDigits(rows, outputs, digitClass);
+  const next = new Int32Array(rows.length * width);
+  for (const [state, row] of rows.entries()) {
+    for (const [symbol, target] of row.entries()) next[state * width + symbol] = (target << shift) | ((outputs[target] as number[]).length > 0 ? FLAG : 0);
+  }
+  return { classes, next, shift, outputs };
+}
+
+function classifyBytes(words: readonly string[]): { classes: Uint8Array; count: number } {
+  const classes = new Uint8Array(256);
+  let count = 1;
+  for (const word of words) {
+    if (word === DIGITS) continue;
+    if (!/^[!-/:-@[-`a-z{-~ ]+$/.test(word)) throw new RangeError(`anchor ${JSON.stringify(word)} is not lower-case ASCII without digits`);
+    for (let i = 0; i < word.length; i++) {
+      const code = word.charCodeAt(i);
+      if (classes[code] === 0) classes[code] = count++;
+    }
+  }
+  for (let lower = 0x61; lower <= 0x7a; lower++) classes[lower - 0x20] = classes[lower] as number;
+  for (let digit = 0x30; digit <= 0x39; digit++) classes[digit] = count;
+  return { classes, count: count + 1 };
+}
+
+function* classesOf(word: string, classes: Uint8Array): Generator<number> {
+  for (let i = 0; i < word.length; i++) yield classes[word.charCodeAt(i)] as number;
+}
+
+/** Breadth first: every missing edge takes the edge of the longest proper suffix, so that the scan never steps back. */
+function linkFailures(rows: readonly Int32Array[], outputs: number[][], width: number): void {
+  const fail = new Int32Array(rows.length);
+  const queue: number[] = [];
+  for (let symbol = 0; symbol < width; symbol++) {
+    const root = rows[0] as Int32Array;
+    if ((root[symbol] as number) < 0) root[symbol] = 0;
+    else queue.push(root[symbol] as number);
+  }
+  for (const state of queue) {
+    const row = rows[state] as Int32Array;
+    const back = fail[state] as number;
+    (outputs[state] as number[]).push(...(outputs[back] as number[]));
+    for (let symbol = 0; symbol < width; symbol++) {
+      const inherited = (rows[back] as Int32Array)[symbol] as number;
+      const target = row[symbol] as number;
+      if (target < 0) row[symbol] = inherited;
+      else {
+        fail[target] = inherited;
+        queue.push(target);
+      }
+    }
+  }
+}
+
+/** A run of digits fires once: its later digits lead to a twin of the digit state that has no output. */
+function silenceRepeatedDigits(rows: Int32Array[], outputs: number[][], digitClass: number): void {
+  const first = (rows[0] as Int32Array)[digitClass] as number;
+  const twin = rows.push(Int32Array.from(rows[first] as Int32Array)) - 1;
+  outputs.push([]);
+  (rows[first] as Int32Array)[digitClass] = twin;
+  (rows[twin] as Int32Array)[digitClass] = twin;
+}

@@ -1,0 +1,34 @@
+import { isDigit, isLetter } from './reading/bytes.ts';
+
+const LONGEST = 48;
+
+/**
+ * What redaction leaves in place of a value: `[EMAIL_1]`, `[SECRET.JWT_2]`. Placeholders are inert: a scan never reports one or a part of one,
+ * so that redacting twice equals redacting once.
+ */
+export function formatPlaceholder(kind: string, number: number): string {
+  return `[${kind.toUpperCase()}_${number}]`;
+}
+
+/** True where [start, end) touches a placeholder. Reads at most 48 bytes beyond either side. */
+export function touchesPlaceholder(bytes: Uint8Array, length: number, start: number, end: number): boolean {
+  for (let index = Math.max(0, start - LONGEST); index < end; index++) {
+    if (bytes[index] === 0x5b && placeholderEnd(bytes, length, index) > start) return true;
+  }
+  return false;
+}
+
+/** `[` upper-case id, `_`, digits, `]`: the offset behind it, or -1. */
+function placeholderEnd(bytes: Uint8Array, length: number, open: number): number {
+  const limit = Math.min(length, open + LONGEST);
+  let index = open + 1;
+  while (index < limit && isIdByte(bytes[index] as number)) index++;
+  if (index >= limit || bytes[index] !== 0x5d) return -1;
+  let digits = index;
+  while (isDigit(bytes[digits - 1] as number)) digits--;
+  return digits < index && bytes[digits - 1] === 0x5f && digits - 1 > open + 1 ? index + 1 : -1;
+}
+
+function isIdByte(byte: number): boolean {
+  return (isLetter(byte) && byte < 0x61) || isDigit(byte) || byte === 0x5f || byte === 0x2e;
+}

@@ -1,0 +1,87 @@
+import { buildAutomaton } from './automaton.ts';
+import type { FindingDefinition, ScanBudget, ScanFinding, ScanInput, Scanner, ScanResult } from './definition.ts';
+import { FINDING_KINDS, FINDINGS, type FindingKind } from './index.ts';
+import { type Candidate, resolveOverlaps } from './overlap.ts';
+import { touchesPlaceholder } from './placeholder.ts';
+import { createDigitReader } from './reading/digits.ts';
+import { toUtf16 } from './utf16.ts';
+
+const DEFAULT_BUDGET: ScanBudget = { maxBytes: 8 * 1024 * 1024, maxCandidates: 10_000 };
+const SCRATCH_BYTES = 64 * 1024;
+
+/**
+ * The one scanner: a single automaton pass over UTF-8 bytes, then hand-written matchers in bounded windows, then overlaps.
+ * Compiled once; a scanner is not reentrant, but any number may exist. Input is attacker-controlled and may be invalid UTF-8.
+ *
+ * @example
+ * createScanner().scanText('write to ada@example.org').findings; // [{ kind: 'EMAIL', start: 9, end: 24, ... }]
+ */
+export function createScanner(): Scanner<FindingKind>;
+export function createScanner<const List extends readonly FindingDefinition[]>(definitions: List): Scanner<List[number]['kind']>;
+export function createScanner(definitions: readonly FindingDefinition[] = FINDING_KINDS.map((kind) => FINDINGS[kind])): Scanner {
+  const pass = compilePass(definitions);
+  const encoder = new TextEncoder();
+  let scratch = new Uint8Array(SCRATCH_BYTES);
+  return {
+    scan: (bytes, budget) => pass(bytes, bytes.length, 0, { ...DEFAULT_BUDGET, ...budget }),
+    scanText(text, budget, label = '') {
+      const limits = { ...DEFAULT_BUDGET, ...budget };
+      const prefix = label === '' ? '' : `${label}=`;
+      const room = Math.min(3 * (prefix.length + text.length), 3 * prefix.length + limits.maxBytes);
+      if (scratch.length < room) scratch = new Uint8Array(room);
+      const valueStart = prefix === '' ? 0 : encoder.encodeInto(prefix, scratch).written;
+      const { read, written } = encoder.encodeInto(text, scratch.subarray(valueStart, valueStart + limits.maxBytes));
+      const result = pass(scratch, valueStart + written, valueStart, { ...limits, maxBytes: valueStart + limits.maxBytes });
+      return { findings: toUtf16(scratch, valueStart, result.findings), truncated: result.truncated || read < text.length };
+    },
+  };
+}
+
+type Pass = (bytes: Uint8Array, length: number, valueStart: number, budget: ScanBudget) => ScanResult;
+
+function compilePass(definitions: readonly FindingDefinition[]): Pass {
+  const words = [...new Set(definitions.flatMap((definition) => definition.anchors))];
+  const { classes, next, shift, outputs } = buildAutomaton(words);
+  const lengths = words.map((word) => (word.startsWith('\\') ? 1 : word.length));
+  const interested = words.map((word) => definitions.flatMap((definition, index) => (definition.anchors.includes(word) ? [index] : [])));
+  const detectors = definitions.map((definition) => `${definition.kind}@${definition.version}`);
+  const digits = createDigitReader();
+  const until = new Int32Array(definitions.length);
+
+  return (bytes, length, valueStart, budget) => {
+    const end = Math.min(length, budget.maxBytes);
+    const input: ScanInput = { bytes, end, valueStart, digitsAt: (start) => digits.read(bytes, end, start) };
+    const candidates: Candidate[] = [];
+    until.fill(0);
+    let state = 0;
+    for (let index = 0; index < end; index++) {
+      state = next[state + (classes[bytes[index] as number] as number)] as number;
+      if (state >= 0) continue;
+      state &= 0x7fffffff;
+      for (const word of outputs[state >> shift] as readonly number[]) {
+        const start = index + 1 - (lengths[word] as number);
+        for (const definition of interested[word] as readonly number[]) {
+          if (start < (until[definition] as number)) continue;
+          const chosen = definitions[definition] as FindingDefinition;
+          const match = chosen.match(input, start, index + 1);
+          if (match === undefined || match.start < valueStart || touchesPlaceholder(bytes, end, match.start, match.end)) continue;
+          if (candidates.length >= budget.maxCandidates) return { findings: report(candidates), truncated: true };
+          until[definition] = match.end;
+          candidates.push({ ...match, definition, secret: chosen.class === 'secret' });
+        }
+      }
+    }
+    return { findings: report(candidates), truncated: end < length };
+  };
+
+  function report(candidates: readonly Candidate[]): ScanFinding[] {
+    if (candidates.length === 0) return [];
+    return resolveOverlaps(candidates).map(({ definition, start, end, confidence }) => ({
+      kind: (definitions[definition] as FindingDefinition).kind,
+      start,
+      end,
+      confidence,
+      detector: detectors[definition] as string,
+    }));
+  }
+}
