@@ -32,7 +32,8 @@ function install() {
   const run = npm
     ? spawnSync(process.execPath, [npm, ...args], { stdio: ['ignore', 'ignore', 'inherit'] })
     : spawnSync('npm', args, { stdio: ['ignore', 'ignore', 'inherit'], shell: process.platform === 'win32' });
-  if (run.status !== 0) fail(`npm ${args[0]} exited with ${run.status ?? run.signal}`, 'check the network and the registry settings, then run the command again');
+  if (run.status !== 0)
+    fail(`npm ${args[0]} exited with ${run.status ?? run.signal}`, 'check the network and the registry settings, then run the command again');
   writeFileSync(STAMP, `${digest} ${scope}`);
   console.error(`spanproof: installed in ${((Date.now() - started) / 1000).toFixed(1)} s`);
 }

@@ -1,0 +1,45 @@
+import { CodedError } from '@spanproof/vocabulary';
+import { createScanner, type Scanner } from '@spanproof/vocabulary/findings';
+import type { Command } from '../command.ts';
+import { readLines } from '../lines.ts';
+
+export const detect: Command = {
+  name: 'detect',
+  summary: 'Finds personal data and secrets in text from standard input, as JSON lines.',
+  usage: 'detect [--jsonl]',
+  example: `echo '{"id":1,"text":"write to ada@example.org"}' | spanproof detect --jsonl`,
+  options: {
+    jsonl: { type: 'boolean', summary: 'Each input line is {"id", "text"}; without it each line is a text, its number the id.' },
+  },
+  async run(given, terminal) {
+    const scanner = createScanner();
+    let number = 0;
+    for await (const line of readLines(terminal.input)) {
+      number += 1;
+      if (given.flag('jsonl') && line.trim() === '') continue;
+      const { id, text } = given.flag('jsonl') ? parseLine(line, number) : { id: number, text: line };
+      await terminal.write(`${JSON.stringify({ id, spans: findSpans(scanner, text), unit: 'utf16' })}\n`);
+    }
+    return 0;
+  },
+};
+
+/** Offsets are UTF-16 units, scores 0 to 1. */
+function findSpans(scanner: Scanner, text: string): readonly object[] {
+  return scanner.scanText(text).findings.map(({ kind, start, end, confidence }) => ({ start, end, label: kind, score: confidence / 100 }));
+}
+
+// The line is a stranger's: JSON, an object, a text; the id is passed through as it is.
+function parseLine(line: string, number: number): { readonly id: unknown; readonly text: string } {
+  const todo = 'give one JSON object a line, such as {"id":1,"text":"..."}';
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch (error) {
+    throw new CodedError('USAGE', `line ${number} is not JSON`, { cause: error, todo });
+  }
+  if (typeof value !== 'object' || value === null || !('text' in value) || typeof value.text !== 'string') {
+    throw new CodedError('USAGE', `line ${number} has no "text"`, { todo });
+  }
+  return { id: 'id' in value ? value.id : number, text: value.text };
+}

@@ -1,0 +1,12 @@
+import type { Command } from '../command.ts';
+import { detect } from './detect.ts';
+import { engine } from './engine.ts';
+import { evidenceExport } from './evidence-export.ts';
+import { serve } from './serve.ts';
+import { status } from './status.ts';
+import { trustPrint } from './trust-print.ts';
+import { verify } from './verify.ts';
+import { version } from './version.ts';
+
+/** In the order of help. */
+export const commands: readonly Command[] = [serve, status, evidenceExport, verify, trustPrint, detect, engine, version];
