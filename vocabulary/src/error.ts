@@ -11,6 +11,7 @@ export type ErrorCode =
   | 'INGEST_BUSY'
   | 'JOURNAL_FULL'
   | 'DISK_FULL'
+  | 'DISK_FAILED'
   // set-up
   | 'USAGE'
   | 'CONFIG_INVALID'
@@ -38,6 +39,7 @@ export type ErrorCode =
   | 'JOURNAL_CORRUPT'
   | 'LOG_STATE_INVALID'
   // export
+  | 'BUNDLE_INVALID'
   | 'EXPORT_INCOMPLETE'
   | 'NOT_RUNNING';
 

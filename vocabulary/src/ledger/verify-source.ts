@@ -1,0 +1,129 @@
+import { equalBytes } from './bytes.ts';
+import type { Crypto } from './crypto.ts';
+import { decodeHex, encodeHex } from './hex.ts';
+import { CHAIN_START, checkpointMessage, nextLink } from './source-chain.ts';
+import type { createCallList, NumberedCall } from './verify-calls.ts';
+import type { Findings } from './verify-findings.ts';
+import type { SourceStatement } from './verify-statement.ts';
+
+/** What the bundle holds of one source. */
+export interface SourceEvidence {
+  /** Hex src_id. */
+  readonly id: string;
+  readonly calls: ReturnType<typeof createCallList>;
+  /** Rows in scope. */
+  inScope: number;
+  /** Calls whose attributes were not the ones the source digested. */
+  altered: number;
+  service?: string | undefined;
+  helloInPeriod?: boolean;
+  /** Boot keys announced; more than one is a conflict. */
+  readonly keys: Uint8Array[];
+  readonly checkpoints: (Extract<SourceStatement, { event: 'checkpoint' }> & { readonly inPeriod: boolean })[];
+}
+
+export interface SourceVerdict {
+  readonly source: string;
+  readonly service?: string;
+  readonly verdict: 'complete' | 'gaps' | 'not_measurable';
+  /** The calls the verdict is about, by the source's own numbers; after `last` nothing is known. */
+  readonly first?: number;
+  readonly last?: number;
+  readonly missing: number;
+  /** How many calls the source itself says it gave up, since its start. */
+  readonly dropped?: number;
+  readonly altered: number;
+  readonly reason?: string;
+}
+
+interface Collaborators {
+  readonly crypto: Crypto;
+  readonly findings: Findings;
+}
+
+/** A signed statement: calls up to `last` chain to `h`. */
+interface Anchor {
+  readonly last: number;
+  readonly h: Uint8Array;
+}
+
+/**
+ * Compares what a source signed with what is on record. Where its hello lies before the period, earlier calls may lie in streams of
+ * earlier periods, so that judgement starts at its first checkpoint within the period.
+ */
+export function judgeSource(collaborators: Collaborators, source: SourceEvidence): SourceVerdict {
+  const { findings } = collaborators;
+  const before = findings.list.length + findings.omitted;
+  const calls = uniqueCalls(findings, source);
+  const [key] = source.keys;
+  const about = { source: source.id, ...(source.service === undefined ? {} : { service: source.service }), altered: source.altered };
+  if (key === undefined) return { ...about, verdict: 'not_measurable', missing: 0, reason: 'no hello of it is in the bundle' };
+  if (source.keys.length > 1) findings.add('SOURCE_CONFLICT', { source: source.id, first: 0, last: 0 }, 'it announced two keys');
+
+  const signed = signedCheckpoints(collaborators, source, key);
+  const anchors = signed.filter(({ inPeriod }) => inPeriod).map(({ claim }): Anchor => ({ last: claim.last, h: decodeHex(claim.h) ?? CHAIN_START }));
+  const start = source.helloInPeriod === true ? { last: 0, h: CHAIN_START } : anchors.shift();
+  const end = anchors.at(-1);
+  if (start === undefined || end === undefined) return { ...about, verdict: 'not_measurable', missing: 0, reason: 'it signed no range within the period' };
+  const missing = followChain(collaborators, source.id, calls, start, anchors);
+  const flawless = findings.list.length + findings.omitted === before;
+  return { ...about, verdict: flawless ? 'complete' : 'gaps', first: start.last + 1, last: end.last, missing, dropped: signed.at(-1)?.claim.dropped ?? 0 };
+}
+
+/** One call per number. A redelivered one has the same digest; another digest means that one number was used twice. */
+function uniqueCalls(findings: Findings, { id, calls }: SourceEvidence): NumberedCall[] {
+  const unique: NumberedCall[] = [];
+  for (const call of calls.sorted()) {
+    const previous = unique.at(-1);
+    if (previous?.seq !== call.seq) unique.push(call);
+    else if (previous.digest === undefined) unique[unique.length - 1] = call;
+    else if (call.digest !== undefined && !equalBytes(previous.digest, call.digest))
+      findings.add('SOURCE_CONFLICT', { source: id, first: call.seq, last: call.seq }, 'two different calls of this number');
+  }
+  return unique;
+}
+
+function signedCheckpoints({ crypto, findings }: Collaborators, { id, checkpoints }: SourceEvidence, key: Uint8Array): SourceEvidence['checkpoints'] {
+  const valid = checkpoints.filter(({ claim, signature }) => {
+    const holds = crypto.verifyEd25519(key, checkpointMessage(claim), signature);
+    if (!holds) findings.add('SOURCE_SIGNATURE', { source: id, first: claim.first, last: claim.last }, 'not signed by the key its hello announced');
+    return holds;
+  });
+  return valid.sort((a, b) => a.claim.last - b.claim.last);
+}
+
+/**
+ * Walks the calls from anchor to anchor; returns how many are missing. Anchors are signed by a process that may lie: nothing loops over
+ * the numbers it names.
+ */
+function followChain({ crypto, findings }: Collaborators, source: string, calls: readonly NumberedCall[], start: Anchor, anchors: readonly Anchor[]): number {
+  let at = calls.findIndex(({ seq }) => seq > start.last);
+  if (at < 0) at = calls.length;
+  let from = start;
+  let missing = 0;
+  for (const anchor of anchors) {
+    let expected = from.last + 1;
+    let link: Uint8Array | undefined = from.h;
+    for (let call = calls[at]; call !== undefined && call.seq <= anchor.last; call = calls[++at]) {
+      if (call.seq > expected) {
+        findings.add('SOURCE_GAP', { source, first: expected, last: call.seq - 1 }, 'signed for, not on record');
+        missing += call.seq - expected;
+        link = undefined;
+      }
+      link = link === undefined || call.digest === undefined ? undefined : nextLink(crypto, link, call.seq, call.digest);
+      expected = call.seq + 1;
+    }
+    if (expected <= anchor.last) {
+      findings.add('SOURCE_GAP', { source, first: expected, last: anchor.last }, 'signed for, not on record');
+      missing += anchor.last - expected + 1;
+    } else if (link !== undefined && !equalBytes(link, anchor.h)) {
+      findings.add(
+        'SOURCE_CHAIN',
+        { source, first: Math.min(from.last + 1, anchor.last), last: anchor.last },
+        `chained to ${encodeHex(link)}, signed ${encodeHex(anchor.h)}`,
+      );
+    }
+    from = anchor;
+  }
+  return missing;
+}

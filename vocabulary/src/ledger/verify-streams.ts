@@ -1,0 +1,64 @@
+import type { BundleDescription } from './bundle-description.ts';
+import type { BundleFiles } from './bundle-files.ts';
+import { BUNDLE_PATHS } from './bundle-layout.ts';
+import type { Crypto } from './crypto.ts';
+import { periodBounds } from './stream-origin.ts';
+import type { Findings } from './verify-findings.ts';
+import type { LoggedStream, LogView } from './verify-governance.ts';
+import { createIdSet } from './verify-id-set.ts';
+import type { Sources } from './verify-sources.ts';
+import { checkStream, type StreamCounts } from './verify-stream.ts';
+
+interface Collaborators {
+  readonly crypto: Crypto;
+  readonly findings: Findings;
+  readonly sources: Sources;
+}
+
+/** Checks that the bundle holds exactly the logged streams of its period, each of them, and the counts that the description states. */
+export function checkStreams(collaborators: Collaborators, files: BundleFiles, description: BundleDescription, log: LogView): StreamCounts {
+  const { findings } = collaborators;
+  const required = new Map([...log.streams].filter(([, stream]) => stream.checkpoints.length > 0 && overlaps(stream, description)));
+  const listed = new Set(description.streams.map(({ origin }) => origin));
+  for (const origin of [...required.keys()].filter((name) => !listed.has(name)).sort())
+    findings.add(
+      'STREAM_MISSING',
+      { stream: origin, first: 0, last: (required.get(origin)?.checkpoints.at(-1)?.size ?? 1) - 1 },
+      'logged for this period, absent from the bundle',
+    );
+
+  const ids = createIdSet();
+  const total: StreamCounts = { rows: 0, records: 0, withheld: { body: 0, original: 0, subject: 0 } };
+  for (const [number, stated] of description.streams.entries()) {
+    const stream = required.get(stated.origin);
+    if (stream === undefined) {
+      findings.add('STREAM_UNEXPECTED', { stream: stated.origin }, 'the log names no such stream for this period');
+      continue;
+    }
+    const counts = checkStream({ ...collaborators, ids }, files, { number, name: stated.origin, stream, scope: description });
+    if (stated.rows !== (stream.checkpoints.at(-1)?.size ?? 0) || stated.records !== counts.records)
+      findings.add(
+        'BUNDLE_MISMATCH',
+        { path: BUNDLE_PATHS.description, stream: stated.origin },
+        `states ${stated.rows} rows, ${stated.records} in scope; found ${counts.rows} and ${counts.records}`,
+      );
+    add(total, counts);
+  }
+  const { body, original, subject } = description.withheld;
+  if (body !== total.withheld.body || original !== total.withheld.original || subject !== total.withheld.subject)
+    findings.add('BUNDLE_MISMATCH', { path: BUNDLE_PATHS.description }, 'the counts of withheld parts are not those of the rows');
+  return total;
+}
+
+function overlaps({ origin }: LoggedStream, { from, to }: Pick<BundleDescription, 'from' | 'to'>): boolean {
+  const period = periodBounds(origin.period);
+  return period.from < to && period.to > from;
+}
+
+function add(total: StreamCounts, counts: StreamCounts): void {
+  total.rows += counts.rows;
+  total.records += counts.records;
+  total.withheld.body += counts.withheld.body;
+  total.withheld.original += counts.withheld.original;
+  total.withheld.subject += counts.withheld.subject;
+}
