@@ -1,7 +1,7 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CodedError } from '@spanproof/vocabulary';
-import { identityOf, isAlive, type ProcessIdentity } from '../process-identity.ts';
+import { identifyProcess } from '../store/engines/process-identity.ts';
 
 /**
  * Takes the data folder for this process; one journal has one owner.
@@ -10,16 +10,10 @@ import { identityOf, isAlive, type ProcessIdentity } from '../process-identity.t
 export async function takeDataFolder(folder: string): Promise<{ release(): Promise<void> }> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const lock = join(folder, 'processor.pid');
-  const mine = JSON.stringify(identityOf(process.pid));
-  for (let tries = 0; ; tries += 1) {
-    try {
-      await writeFile(lock, mine, { flag: 'wx', mode: 0o600 });
-      break;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    }
-    const owner = parseIdentity(await readFile(lock, 'utf8').catch(() => '')); // gone meanwhile: the next try takes it
-    if (tries > 3 || (owner !== undefined && isAlive(owner))) {
+  const mine = JSON.stringify(await identifyProcess(process.pid));
+  for (let tries = 0; !(await createLock(lock, mine)); tries += 1) {
+    const owner = await readOwner(lock);
+    if (tries > 3 || (owner !== undefined && (await identifyProcess(owner.pid))?.start === owner.start)) {
       throw new CodedError('DATA_DIRECTORY_BUSY', `a processor (pid ${owner?.pid ?? 'unknown'}) is using ${folder}`, {
         todo: 'stop it, or choose another folder with --data',
       });
@@ -33,11 +27,22 @@ export async function takeDataFolder(folder: string): Promise<{ release(): Promi
   };
 }
 
-function parseIdentity(text: string): ProcessIdentity | undefined {
+async function createLock(lock: string, mine: string): Promise<boolean> {
   try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && 'pid' in value && Number.isSafeInteger(value.pid) ? (value as ProcessIdentity) : undefined;
+    await writeFile(lock, mine, { flag: 'wx', mode: 0o600 });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** Undefined for a lock that is gone by now, or torn because its owner died while writing it. */
+async function readOwner(lock: string): Promise<{ readonly pid: number; readonly start: string } | undefined> {
+  try {
+    const value: unknown = JSON.parse(await readFile(lock, 'utf8'));
+    return typeof value === 'object' && value !== null && 'pid' in value && 'start' in value ? (value as { pid: number; start: string }) : undefined;
   } catch {
-    return undefined; // a torn lock file of a process that died while writing it
+    return undefined;
   }
 }

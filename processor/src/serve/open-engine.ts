@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { CodedError } from '@spanproof/vocabulary';
 import type { EngineSettings } from '../config/settings.ts';
 import { within } from '../deadline.ts';
@@ -11,10 +10,14 @@ import { loadMigrations } from '../store/migrate.ts';
 const PATIENCE_MS = 15_000;
 
 /** The one place that knows there are two engines. */
-export function openEngine(settings: EngineSettings, embedded: { readonly dataFolder: string; readonly diskKey: Uint8Array }): Engine {
+export function openEngine(
+  settings: EngineSettings,
+  embedded: { readonly dataFolder: string; readonly diskKey: Uint8Array },
+  log: (line: string) => void = () => {},
+): Engine {
   const { clickhouse_url: url, username, password } = settings;
-  if (url === undefined) return startEmbeddedEngine({ dataFolder: join(embedded.dataFolder, 'engine'), diskKey: embedded.diskKey });
-  return connectServer({ url, ...(username === undefined ? {} : { username }), ...(password === undefined ? {} : { password }) });
+  if (url === undefined) return startEmbeddedEngine({ log }, embedded);
+  return connectServer({ log }, { url, ...(username === undefined ? {} : { username }), ...(password === undefined ? {} : { password }) });
 }
 
 /**

@@ -11,6 +11,7 @@ import { openLogStore } from '../notary/log-store.ts';
 import { startMirror } from '../notary/mirror.ts';
 import { openNotary } from '../notary/notary.ts';
 import { formTrustPolicy, openLog, registerWriter } from '../notary/open-log.ts';
+import { readVersion } from '../read-version.ts';
 import { openLocalKeys } from '../seal/keys/local.ts';
 import { openRoleKeys } from '../seal/role-keys.ts';
 import { connect } from '../store/connect.ts';
@@ -53,6 +54,7 @@ export interface RunningProcessor {
  */
 export async function startProcessor(settings: Settings, report: (line: string) => void): Promise<RunningProcessor> {
   const { data_folder: dataFolder } = settings;
+  const version = await readVersion();
   const now = (): bigint => BigInt(Date.now()) * 1_000_000n;
   const policy = await loadPolicy(settings.policy_file);
   await using setUp = new AsyncDisposableStack();
@@ -73,7 +75,7 @@ export async function startProcessor(settings: Settings, report: (line: string) 
   const logKey = await roleKeys.signer('log', origin);
   const governance = await roleKeys.signer('governance', `${origin}/governance`);
 
-  const engine = openEngine(settings.engine, { dataFolder, diskKey: await roleKeys.symmetric('engine-disk') });
+  const engine = openEngine(settings.engine, { dataFolder, diskKey: await roleKeys.symmetric('engine-disk') }, report);
   setUp.defer(() => engine.close());
   await prepareEngine(engine, onFailure);
   const client = connect(engine.address);
@@ -129,7 +131,7 @@ export async function startProcessor(settings: Settings, report: (line: string) 
     const sum = (count: (worker: SealingWorker) => number): number => workers.reduce((total, worker) => total + count(worker), 0);
     return {
       pid: process.pid,
-      version: VERSION,
+      version,
       engine: { name: engine.name, state: engine.state, ...(engine.pid === undefined ? {} : { pid: engine.pid }) },
       endpoint: listener.endpoint,
       bodies: ingest.counts,

@@ -4,7 +4,7 @@ import type { Command, ExitCode, Given } from '../command.ts';
 import { DEMO_DATA, demoPolicy, runDemo } from '../demo.ts';
 import { loadGivenSettings, SERVE_OPTIONS } from '../settings-options.ts';
 import { waitForStop } from '../wait-for-stop.ts';
-import { readVersion } from './version.ts';
+import { readVersion } from '../../read-version.ts';
 
 export const serve: Command = {
   name: 'serve',

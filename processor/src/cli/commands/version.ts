@@ -1,5 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import process from 'node:process';
 import type { Command } from '../command.ts';
+import { readVersion } from '../../read-version.ts';
 
 export const version: Command = {
   name: 'version',
@@ -12,8 +13,3 @@ export const version: Command = {
     return 0;
   },
 };
-
-export async function readVersion(): Promise<string> {
-  const manifest = JSON.parse(await readFile(new URL('../../../package.json', import.meta.url), 'utf8')) as { readonly version: string };
-  return manifest.version;
-}
