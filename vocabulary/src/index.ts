@@ -11,12 +11,29 @@ export {
   SPANPROOF,
 } from './attributes.ts';
 export { type BodyState, buildCore, type CoreFeatures, type CoreSettings, type CoreV1, countChars } from './core.ts';
+export { type Decision, type DecisionFacts, decide, mergeDecisions } from './decide.ts';
 export { CodedError, type ErrorCode, hasCode } from './error.ts';
+export { type Examination, examineText, examineValue } from './examine.ts';
 export type { ScanBudget, ScanFinding, Scanner, ScanResult } from './findings/definition.ts';
 export { FINDING_KINDS, FINDINGS, type FindingKind } from './findings/index.ts';
 export { createScanner } from './findings/scan.ts';
 export type { Json } from './json.ts';
-export type { Action, AllowList, Direction, Outcome, Policy, Rule, Transform, Verdict } from './policy.ts';
+export { type JsonLiteral, type LiteralEdit, readLiterals, spliceStrings } from './json-text.ts';
+export { parsePolicy } from './parse-policy.ts';
+export {
+  type Action,
+  type AllowList,
+  coversKind,
+  DEFAULT_POLICY,
+  type Direction,
+  type Outcome,
+  type Policy,
+  type Rule,
+  type TokenLimits,
+  type Transform,
+  type Verdict,
+} from './policy.ts';
+export { policyHash } from './policy-hash.ts';
 export {
   type CallContent,
   type CallFacts,
@@ -35,3 +52,4 @@ export {
   type SourceRef,
   type SubjectFacts,
 } from './record.ts';
+export { createPlaceholders, createReplace, type Placeholders, type Replace, redactValue } from './redact-text.ts';

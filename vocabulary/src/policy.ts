@@ -24,6 +24,7 @@ export interface Rule {
   readonly direction: Direction | 'both';
   readonly when?: { readonly environment?: readonly string[] };
   readonly action: Action;
+  /** How `redact` rewrites, and how `block` rewrites what is recorded of a blocked call; absent = placeholder. */
   readonly transform?: Transform;
   readonly fail: 'open' | 'closed';
 }
@@ -34,6 +35,13 @@ export interface AllowList {
   readonly action: 'block' | 'allow_with_log';
 }
 
+/** Limits on the estimated input and the requested output of one call, in tokens. */
+export interface TokenLimits {
+  readonly max_input?: number;
+  readonly max_output?: number;
+  readonly action: 'block' | 'allow_with_log';
+}
+
 /** Policy v1 (spec: docs/extending.md#policy). Hash = SHA-256 of its canonical JSON. */
 export interface Policy {
   readonly version: 1;
@@ -41,7 +49,21 @@ export interface Policy {
   readonly models?: AllowList;
   readonly providers?: AllowList;
   readonly operations?: AllowList;
-  readonly token_limits?: { readonly max_input?: number; readonly max_output?: number; readonly action: 'block' | 'allow_with_log' };
+  readonly token_limits?: TokenLimits;
   /** Danger: keeps the unredacted content in an encrypted `original` part. */
   readonly dangerously_store_original?: boolean;
+}
+
+/** Holds where nobody wrote a policy: secrets never pass; personal data is counted ("would have redacted N") until a rule says more. */
+export const DEFAULT_POLICY: Policy = {
+  version: 1,
+  rules: [
+    { id: 'secrets', kinds: ['SECRET.*'], direction: 'both', action: 'redact', transform: 'placeholder', fail: 'closed' },
+    { id: 'personal_data', kinds: ['EMAIL', 'PHONE', 'CREDIT_CARD', 'IBAN', 'US_SSN'], direction: 'both', action: 'allow_with_log', fail: 'open' },
+  ],
+};
+
+/** Whether a rule's `kinds` cover a kind. */
+export function coversKind(rule: Pick<Rule, 'kinds'>, kind: FindingKind): boolean {
+  return rule.kinds.some((pattern) => pattern === '*' || pattern === kind || (pattern.endsWith('.*') && kind.startsWith(pattern.slice(0, -1))));
 }

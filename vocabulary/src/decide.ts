@@ -1,0 +1,163 @@
+import type { FindingKind } from './findings/index.ts';
+import {
+  type Action,
+  type AllowList,
+  coversKind,
+  type Direction,
+  type Outcome,
+  type Policy,
+  type Rule,
+  type TokenLimits,
+  type Transform,
+  type Verdict,
+} from './policy.ts';
+
+/** What a decision looks at; absent facts stay unknown and make the rules about them not applicable. */
+export interface DecisionFacts {
+  readonly by: 'source' | 'processor';
+  readonly direction: Direction;
+  readonly environment?: string;
+  readonly provider?: string;
+  readonly model?: string;
+  readonly operation?: string;
+  /** How often each kind was found in this direction's content. */
+  readonly counts: ReadonlyMap<FindingKind, number>;
+  /** The scan ended before the content did: rules follow their fail mode. */
+  readonly truncated: boolean;
+  readonly input_tokens_estimate?: number;
+  /** What the request allows the model to write. */
+  readonly max_output_tokens?: number;
+}
+
+export interface Decision {
+  /** The strictest action of all rules. `block` only where `by` can still block: see decide(). */
+  readonly action: Action;
+  /** One for every rule and list of the policy, in its order. */
+  readonly verdicts: readonly Verdict[];
+  /** How to rewrite each kind that must not stay, in what is sent and in what is recorded. */
+  readonly transforms: ReadonlyMap<FindingKind, Transform>;
+}
+
+const STRICTNESS: { readonly [Word in Action]: number } = { allow: 0, allow_with_log: 1, redact: 2, block: 3 };
+const TRANSFORM_STRICTNESS: { readonly [Word in Transform]: number } = { mask: 0, placeholder: 1, pseudonym: 2, tokenise: 3, remove: 4 };
+const OUTCOME_STRICTNESS: { readonly [Word in Outcome]: number } = {
+  not_applicable: 0,
+  allowed: 1,
+  allowed_with_log: 2,
+  failed_open: 3,
+  redacted: 4,
+  failed_closed: 5,
+  blocked: 6,
+};
+
+/** What one rule makes of the call. */
+interface Judgement {
+  readonly action: Action;
+  readonly outcome: Outcome;
+  readonly count: number;
+}
+
+const ALLOWED: Judgement = { action: 'allow', outcome: 'allowed', count: 0 };
+const NOT_APPLICABLE: Judgement = { action: 'allow', outcome: 'not_applicable', count: 0 };
+
+/**
+ * Findings x policy -> one verdict per rule, and what to do. Pure.
+ *
+ * The processor sees a call that has already happened: a rule that says `block` makes it redact, and a list that says `block` makes it log, and the verdicts
+ * say so. `failed_closed` means that part of the content was never scanned: a request is not sent; a response, or anything at the processor, is withheld
+ * (action `redact`, and the caller must drop the unscanned content, since no finding points at it).
+ */
+export function decide(policy: Policy, facts: DecisionFacts): Decision {
+  const transforms = new Map<FindingKind, Transform>();
+  const verdicts: Verdict[] = [];
+  let action: Action = 'allow';
+  const settle = (rule: string, configured: Action, judgement: Judgement): void => {
+    verdicts.push({ rule, version: policy.version, action: configured, outcome: judgement.outcome, by: facts.by, count: judgement.count });
+    if (STRICTNESS[judgement.action] > STRICTNESS[action]) action = judgement.action;
+  };
+  for (const rule of policy.rules) {
+    const judgement = judgeRule(rule, facts);
+    settle(rule.id, rule.action, judgement);
+    if (judgement.outcome !== 'not_applicable' && STRICTNESS[rule.action] >= STRICTNESS.redact) addTransforms(transforms, rule, facts.counts);
+  }
+  if (policy.models !== undefined) settle('models', policy.models.action, judgeList(policy.models, facts.model, facts));
+  if (policy.providers !== undefined) settle('providers', policy.providers.action, judgeList(policy.providers, facts.provider, facts));
+  if (policy.operations !== undefined) settle('operations', policy.operations.action, judgeList(policy.operations, facts.operation, facts));
+  if (policy.token_limits !== undefined) settle('token_limits', policy.token_limits.action, judgeTokens(policy.token_limits, facts));
+  return { action, verdicts, transforms };
+}
+
+function judgeRule(rule: Rule, facts: DecisionFacts): Judgement {
+  if (rule.direction !== 'both' && rule.direction !== facts.direction) return NOT_APPLICABLE;
+  const environments = rule.when?.environment;
+  if (environments !== undefined && (facts.environment === undefined || !environments.includes(facts.environment))) return NOT_APPLICABLE;
+  let count = 0;
+  for (const [kind, times] of facts.counts) if (coversKind(rule, kind)) count += times;
+  const found = count === 0 ? ALLOWED : judgeFound(rule.action, count, facts.by);
+  // A rule that lets everything pass loses nothing by an incomplete scan but its count.
+  if (!facts.truncated || found.outcome === 'blocked' || rule.action === 'allow') return found;
+  if (rule.fail === 'open') return { ...found, outcome: 'failed_open' };
+  return { action: facts.direction === 'request' && facts.by === 'source' ? 'block' : 'redact', outcome: 'failed_closed', count };
+}
+
+function judgeFound(action: Action, count: number, by: DecisionFacts['by']): Judgement {
+  switch (action) {
+    case 'allow':
+      return { action, outcome: 'allowed', count };
+    case 'allow_with_log':
+      return { action, outcome: 'allowed_with_log', count };
+    case 'redact':
+      return { action, outcome: 'redacted', count };
+    case 'block':
+      return by === 'source' ? { action, outcome: 'blocked', count } : { action: 'redact', outcome: 'redacted', count };
+  }
+}
+
+/** Lists and limits speak about the request; by the response, or at the processor, the call has been made. */
+function judgeExcess(action: AllowList['action'], count: number, by: DecisionFacts['by']): Judgement {
+  if (count === 0) return ALLOWED;
+  return action === 'block' && by === 'source' ? { action, outcome: 'blocked', count } : { action: 'allow_with_log', outcome: 'allowed_with_log', count };
+}
+
+function judgeList(list: AllowList, value: string | undefined, facts: DecisionFacts): Judgement {
+  if (facts.direction !== 'request' || value === undefined) return NOT_APPLICABLE;
+  const allowed = list.allow.some((pattern) => (pattern.endsWith('*') ? value.startsWith(pattern.slice(0, -1)) : value === pattern));
+  return judgeExcess(list.action, allowed ? 0 : 1, facts.by);
+}
+
+function judgeTokens(limits: TokenLimits, facts: DecisionFacts): Judgement {
+  const input = excess(facts.input_tokens_estimate, limits.max_input);
+  const output = excess(facts.max_output_tokens, limits.max_output);
+  if (facts.direction !== 'request' || (input === undefined && output === undefined)) return NOT_APPLICABLE;
+  return judgeExcess(limits.action, (input ?? 0) + (output ?? 0), facts.by);
+}
+
+function excess(value: number | undefined, limit: number | undefined): number | undefined {
+  return value === undefined || limit === undefined ? undefined : Math.max(0, value - limit);
+}
+
+/** Of two transforms for one kind the one that leaves less wins. */
+function addTransforms(transforms: Map<FindingKind, Transform>, rule: Rule, counts: DecisionFacts['counts']): void {
+  const transform = rule.transform ?? 'placeholder';
+  for (const [kind, count] of counts) {
+    if (count === 0 || !coversKind(rule, kind)) continue;
+    const present = transforms.get(kind);
+    if (present === undefined || TRANSFORM_STRICTNESS[transform] > TRANSFORM_STRICTNESS[present]) transforms.set(kind, transform);
+  }
+}
+
+/** The decisions about a call's request and response as one: a verdict per rule with the stricter outcome and both counts. Both must be of the same policy and `by`. */
+export function mergeDecisions(request: Decision, response: Decision): Decision {
+  const verdicts = request.verdicts.map((verdict, index) => {
+    const other = response.verdicts[index];
+    if (other === undefined || other.rule !== verdict.rule) throw new RangeError('decisions of different policies');
+    const outcome = OUTCOME_STRICTNESS[other.outcome] > OUTCOME_STRICTNESS[verdict.outcome] ? other.outcome : verdict.outcome;
+    return { ...verdict, outcome, count: verdict.count + other.count };
+  });
+  const transforms = new Map(request.transforms);
+  for (const [kind, transform] of response.transforms) {
+    const present = transforms.get(kind);
+    if (present === undefined || TRANSFORM_STRICTNESS[transform] > TRANSFORM_STRICTNESS[present]) transforms.set(kind, transform);
+  }
+  return { action: STRICTNESS[response.action] > STRICTNESS[request.action] ? response.action : request.action, verdicts, transforms };
+}

@@ -1,0 +1,133 @@
+import type { ScanBudget, Scanner } from './findings/definition.ts';
+import type { FindingKind } from './findings/index.ts';
+import { escapeSegment, type JsonLiteral, readLiterals } from './json-text.ts';
+import type { Json } from './json.ts';
+import type { Finding, Place } from './record.ts';
+import { unescapeText } from './unescape-text.ts';
+
+/** JSON texts inside strings of JSON texts are followed this far; below, they are scanned as text. */
+export const MAX_NESTED_TEXTS = 3;
+/** Values nested deeper are not examined: the result is truncated. */
+const MAX_VALUE_DEPTH = 128;
+/** Rounds of escaping that plain text is freed from. */
+const MAX_ESCAPE_ROUNDS = 3;
+const MAX_LABEL = 64;
+const SHORTEST_FINDING = 4;
+const DEFAULT_BUDGET: ScanBudget = { maxBytes: 8 * 1024 * 1024, maxCandidates: 10_000 };
+
+export interface Examination {
+  /** In order of pointers' appearance; places of one pointer are ordered and disjoint. Pointers may hold keys of the content: never log them. */
+  readonly findings: readonly Finding[];
+  readonly truncated: boolean;
+}
+
+interface Progress {
+  readonly scanner: Scanner<FindingKind>;
+  readonly part: Place['part'];
+  readonly findings: Finding[];
+  bytes: number;
+  candidates: number;
+  truncated: boolean;
+}
+
+/**
+ * Examines every string, member name and longer number of a value. Strings that are JSON objects or arrays are walked, so that escapes hide nothing and
+ * member names give context (`{"ssn": "219099999"}`); other strings are scanned whole. The budget covers the whole value.
+ */
+export function examineValue(scanner: Scanner<FindingKind>, value: Json, at: Pick<Place, 'part' | 'pointer'>, budget: Partial<ScanBudget> = {}): Examination {
+  const limits = { ...DEFAULT_BUDGET, ...budget };
+  const progress: Progress = { scanner, part: at.part, findings: [], bytes: limits.maxBytes, candidates: limits.maxCandidates, truncated: false };
+  walkValue(progress, value, at.pointer, '', 0);
+  return { findings: progress.findings, truncated: progress.truncated };
+}
+
+/** examineValue() of one string. */
+export function examineText(scanner: Scanner<FindingKind>, text: string, at: Pick<Place, 'part' | 'pointer'>, budget: Partial<ScanBudget> = {}): Examination {
+  return examineValue(scanner, text, at, budget);
+}
+
+function walkValue(progress: Progress, value: Json, pointer: string, label: string, depth: number): void {
+  if (typeof value === 'string') walkText(progress, value, pointer, label, 0);
+  else if (typeof value === 'number') walkNumber(progress, String(value), pointer, label);
+  else if (typeof value === 'object' && value !== null) {
+    if (depth >= MAX_VALUE_DEPTH) {
+      progress.truncated = true;
+      return;
+    }
+    const list = Array.isArray(value);
+    for (const [key, member] of Object.entries(value as { readonly [key: string]: Json })) {
+      const place = `${pointer}/${escapeSegment(key)}`;
+      if (!list) scanPlain(progress, key, `${place}~k`, '');
+      walkValue(progress, member, place, list ? label : key, depth + 1);
+    }
+  }
+}
+
+function walkText(progress: Progress, text: string, pointer: string, label: string, nested: number): void {
+  const literals = nested < MAX_NESTED_TEXTS ? readContainer(text) : undefined;
+  if (literals === undefined) scanPlain(progress, text, pointer, label);
+  else for (const literal of literals) walkLiteral(progress, literal, pointer, label, nested);
+}
+
+function walkLiteral(progress: Progress, literal: JsonLiteral, pointer: string, label: string, nested: number): void {
+  const place = pointer + literal.pointer;
+  const name = literal.label === '' ? label : literal.label;
+  if (literal.role === 'key') scanPlain(progress, literal.value, place, '');
+  else if (literal.role === 'number') walkNumber(progress, literal.value, place, name);
+  else walkText(progress, literal.value, place, name, nested + 1);
+}
+
+/** The literals of a JSON object or array; a cheap look at both ends spares the rest. */
+export function readContainer(text: string): readonly JsonLiteral[] | undefined {
+  const last = text.trimEnd().at(-1);
+  return text.length > 1 && (last === '}' || last === ']') ? readLiterals(text) : undefined;
+}
+
+/** A number is a finding as a whole or not at all. */
+function walkNumber(progress: Progress, digits: string, pointer: string, label: string): void {
+  if (digits.length < SHORTEST_FINDING) return;
+  const before = progress.findings.length;
+  scanPlain(progress, digits, pointer, label);
+  const [finding] = progress.findings.splice(before);
+  if (finding !== undefined) progress.findings.push({ ...finding, place: { ...finding.place, start: 0, end: digits.length } });
+}
+
+/** Scans the text with its escapes decoded as often as they are nested, then as it is: what the deepest reading finds stands. */
+function scanPlain(progress: Progress, text: string, pointer: string, label: string): void {
+  if (text.length < SHORTEST_FINDING) return;
+  const readings: { readonly text: string; readonly back: (offset: number) => number }[] = [{ text, back: (offset) => offset }];
+  for (let round = 0; round < MAX_ESCAPE_ROUNDS; round++) {
+    const outer = readings.at(-1) as (typeof readings)[number];
+    const inner = unescapeText(outer.text);
+    if (inner === undefined) break;
+    readings.push({ text: inner.text, back: (offset) => outer.back(inner.offsets[offset] as number) });
+  }
+  let found: readonly Finding[] = [];
+  for (const reading of readings.toReversed()) {
+    const { findings, truncated } = progress.scanner.scanText(
+      reading.text,
+      { maxBytes: progress.bytes, maxCandidates: progress.candidates },
+      label.slice(-MAX_LABEL),
+    );
+    progress.truncated ||= truncated;
+    const more = findings.map(({ kind, confidence, detector, start, end }) => {
+      return { kind, place: { part: progress.part, pointer, start: reading.back(start), end: reading.back(end) }, confidence, detector };
+    });
+    found = found.length === 0 ? more : addDisjoint(found, more);
+  }
+  progress.bytes = Math.max(0, progress.bytes - text.length);
+  progress.candidates = Math.max(0, progress.candidates - found.length);
+  for (const finding of found) progress.findings.push(finding);
+}
+
+/** `kept`, and of `more` what overlaps none of it; both are ordered and disjoint, and so is the result. */
+function addDisjoint(kept: readonly Finding[], more: readonly Finding[]): Finding[] {
+  const result: Finding[] = [];
+  let next = 0;
+  for (const finding of more) {
+    while (next < kept.length && (kept[next] as Finding).place.end <= finding.place.start) result.push(kept[next++] as Finding);
+    const following = kept[next];
+    if (following === undefined || following.place.start >= finding.place.end) result.push(finding);
+  }
+  return result.concat(kept.slice(next));
+}

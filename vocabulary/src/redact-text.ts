@@ -1,0 +1,151 @@
+import { MAX_NESTED_TEXTS, readContainer } from './examine.ts';
+import type { FindingKind } from './findings/index.ts';
+import { formatPlaceholder } from './findings/placeholder.ts';
+import { escapeSegment, type JsonLiteral, type LiteralEdit, spliceText, type TextEdit, toTextEdits } from './json-text.ts';
+import type { Json } from './json.ts';
+import type { Transform } from './policy.ts';
+import type { Finding } from './record.ts';
+
+/** What stands in the place of a found value; undefined leaves it. */
+export type Replace = (kind: FindingKind, value: string) => string | undefined;
+
+export interface Placeholders {
+  /** `[EMAIL_1]`: the same kind and value give the same placeholder, for as long as this object lives (one record). */
+  placeholderOf(kind: FindingKind, value: string): string;
+}
+
+const TAKEN = /\[([A-Z][A-Z0-9_.]{0,40})_(\d{1,9})\]/g;
+const KEPT_BY_MASK = 4;
+const MASKED_SECRET = '********';
+
+/** Numbers values per kind from 1; numbers that `content` already uses (the source redacted before) are left out, so that equal means equal. */
+export function createPlaceholders(content?: Json): Placeholders {
+  const given = new Map<string, string>();
+  const last = new Map<string, number>();
+  for (const text of stringsOf(content ?? null)) {
+    for (const [, id, number] of text.matchAll(TAKEN)) last.set(id as string, Math.max(last.get(id as string) ?? 0, Number(number)));
+  }
+  return {
+    placeholderOf(kind, value) {
+      const key = `${kind} ${value}`;
+      const known = given.get(key);
+      if (known !== undefined) return known;
+      const number = (last.get(kind.toUpperCase()) ?? 0) + 1;
+      last.set(kind.toUpperCase(), number);
+      const placeholder = formatPlaceholder(kind, number);
+      given.set(key, placeholder);
+      return placeholder;
+    },
+  };
+}
+
+function* stringsOf(value: Json): Generator<string> {
+  if (typeof value === 'string') yield value;
+  else if (typeof value === 'object' && value !== null) {
+    for (const [key, member] of Object.entries(value)) {
+      yield key;
+      yield* stringsOf(member as Json);
+    }
+  }
+}
+
+/** Turns a decision's transforms into replacements. Kinds without a transform stay. `pseudonym` and `tokenise` never get past parsePolicy(). */
+export function createReplace(transforms: ReadonlyMap<FindingKind, Transform>, placeholders: Placeholders): Replace {
+  return (kind, value) => {
+    const transform = transforms.get(kind);
+    if (transform === undefined) return undefined;
+    if (transform === 'remove') return '';
+    return transform === 'mask' ? maskValue(kind, value) : placeholders.placeholderOf(kind, value);
+  };
+}
+
+/** Personal data keeps its last four characters where at least as many are hidden; a secret keeps nothing, not even its length. */
+function maskValue(kind: FindingKind, value: string): string {
+  if (kind.startsWith('SECRET.')) return MASKED_SECRET;
+  const kept = value.length >= 2 * KEPT_BY_MASK ? KEPT_BY_MASK : 0;
+  return '*'.repeat(value.length - kept) + value.slice(value.length - kept);
+}
+
+/**
+ * The value with what was found in it replaced. `findings` are examineValue()'s for the same value and pointer; a JSON text inside a string stays valid and
+ * changes only in the literals that held a finding. Strings, member names and numbers without a finding stay the same objects.
+ */
+export function redactValue(value: Json, pointer: string, findings: readonly Finding[], replace: Replace): Json {
+  const index = indexFindings(findings);
+  return index.size === 0 ? value : redact({ index, replace }, value, pointer);
+}
+
+interface Redaction {
+  /** Findings by pointer; the ancestors of a pointer that has findings are members with an empty list. */
+  readonly index: ReadonlyMap<string, readonly Finding[]>;
+  readonly replace: Replace;
+}
+
+function indexFindings(findings: readonly Finding[]): ReadonlyMap<string, readonly Finding[]> {
+  const index = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const { pointer } = finding.place;
+    const list = index.get(pointer);
+    if (list !== undefined && list.length > 0) {
+      list.push(finding);
+      continue;
+    }
+    index.set(pointer, [finding]);
+    for (let slash = pointer.lastIndexOf('/'); slash >= 0; slash = pointer.lastIndexOf('/', slash - 1)) {
+      const ancestor = pointer.slice(0, slash);
+      if (index.has(ancestor)) break;
+      index.set(ancestor, []);
+      if (slash === 0) break;
+    }
+  }
+  return index;
+}
+
+function redact(redaction: Redaction, value: Json, pointer: string): Json {
+  const found = redaction.index.get(pointer);
+  if (typeof value === 'string') return found === undefined ? value : spliceText(value, editsOf(redaction, value, pointer, 0));
+  if (typeof value === 'number') return redactNumber(redaction, value, found ?? []);
+  if (found === undefined || typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return (value as readonly Json[]).map((member, position) => redact(redaction, member, `${pointer}/${position}`));
+  const result = new Map<string, Json>();
+  for (const [key, member] of Object.entries(value as { readonly [key: string]: Json })) {
+    const place = `${pointer}/${escapeSegment(key)}`;
+    const name = spliceText(key, plainEdits(redaction, key, `${place}~k`));
+    result.set(freeName(result, name), redact(redaction, member, place));
+  }
+  return Object.fromEntries(result);
+}
+
+/** Two names may become one by masking; neither member may be lost for it. */
+function freeName(taken: ReadonlyMap<string, Json>, name: string): string {
+  let free = name;
+  for (let number = 2; taken.has(free); number++) free = `${name}~${number}`;
+  return free;
+}
+
+function redactNumber({ replace }: Redaction, value: number, found: readonly Finding[]): Json {
+  const [finding] = found;
+  return finding === undefined ? value : (replace(finding.kind, String(value)) ?? value);
+}
+
+function editsOf(redaction: Redaction, text: string, pointer: string, nested: number): TextEdit[] {
+  const direct = plainEdits(redaction, text, pointer);
+  if (direct.length > 0 || nested >= MAX_NESTED_TEXTS) return direct;
+  const edits: LiteralEdit[] = [];
+  for (const literal of readContainer(text) ?? []) {
+    if (redaction.index.has(pointer + literal.pointer)) edits.push(...literalEdits(redaction, literal, pointer + literal.pointer, nested + 1));
+  }
+  return toTextEdits(text, edits);
+}
+
+function literalEdits(redaction: Redaction, literal: JsonLiteral, pointer: string, nested: number): LiteralEdit[] {
+  const edits = literal.role === 'value' ? editsOf(redaction, literal.value, pointer, nested) : plainEdits(redaction, literal.value, pointer);
+  return edits.map((edit) => ({ literal, ...edit }));
+}
+
+function plainEdits({ index, replace }: Redaction, text: string, pointer: string): TextEdit[] {
+  return (index.get(pointer) ?? []).flatMap(({ kind, place: { start, end } }) => {
+    const replacement = replace(kind, text.slice(start, end));
+    return replacement === undefined ? [] : [{ start, end, replacement }];
+  });
+}
