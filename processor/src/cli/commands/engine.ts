@@ -1,8 +1,3 @@
-import { join } from 'node:path';
-import { openLocalKeys } from '../../seal/keys/local.ts';
-import { openRoleKeys } from '../../seal/role-keys.ts';
-import { takeDataFolder } from '../../serve/data-folder.ts';
-import { openEngine } from '../../serve/open-engine.ts';
 import type { Command } from '../command.ts';
 import { DATA_OPTIONS, loadGivenSettings } from '../settings-options.ts';
 import { waitForStop } from '../wait-for-stop.ts';
@@ -16,19 +11,14 @@ export const engine: Command = {
   async run(given, terminal) {
     const stopped = waitForStop(terminal);
     const { data_folder } = await loadGivenSettings(given, terminal);
-    await using opened = new AsyncDisposableStack();
-    const lock = await takeDataFolder(data_folder);
-    opened.defer(() => lock.release());
-    const keysFolder = join(data_folder, 'keys');
-    const roleKeys = await openRoleKeys({ service: await openLocalKeys({ folder: keysFolder }) }, { folder: join(keysFolder, 'roles') });
-    const running = openEngine({}, { dataFolder: data_folder, diskKey: await roleKeys.symmetric('engine-disk') });
-    opened.defer(() => running.close());
-    await running.ready();
-    const socket = 'socketPath' in running.address ? running.address.socketPath : running.address.url;
-    await terminal.write(`ClickHouse protocol at ${socket}, read and insert only; Ctrl-C ends it
+    const { openEngineAlone } = await import('../open-engine-alone.ts');
+    const { address, close } = await openEngineAlone(data_folder);
+    const socket = 'socketPath' in address ? address.socketPath : address.url;
+    await terminal.write(`ClickHouse protocol at ${socket}; Ctrl-C ends it
 curl --unix-socket ${socket} http://localhost/ --data 'SELECT outcome, count() FROM spanproof.records GROUP BY outcome'
 `);
     await stopped;
+    await close();
     return 0;
   },
 };

@@ -1,0 +1,72 @@
+import type { Import } from './imports.ts';
+
+/** Stages of the path and the folders beside it: none imports another one's code. */
+export const STAGES = ['receive', 'normalise', 'detect', 'redact', 'seal', 'journal', 'store', 'notary', 'export', 'config'] as const;
+
+/** Files of processor/src that know nothing of any stage and may be used by all. */
+const LEAVES = ['stage', 'node-crypto', 'telemetry', 'failure', 'deadline', 'process-identity'];
+
+/** Packages by name, the only folders that may import them. */
+const PROCESSOR_PACKAGES: Readonly<Record<string, readonly string[]>> = {
+  '@clickhouse/client': ['store'],
+  chdb: ['store'],
+  zod: ['config'],
+  yaml: ['config'],
+};
+
+/** Files beside the workspaces that a program opens or spawns by path; none of them becomes part of it. */
+const OUTSIDE: Readonly<Record<string, readonly string[]>> = {
+  'processor/src/cli/demo.ts': ['test/examples/run-demo.ts', 'test/examples/support-desk/policy.json'],
+  'processor/src/serve/start-processor.ts': ['verifier/verify.py'],
+};
+
+/** What is wrong with an import, or nothing. */
+export function judgeImport({ file, specifier, target, typeOnly }: Import): string | undefined {
+  const [workspace = ''] = file.split('/');
+  if (target !== undefined && OUTSIDE[file]?.includes(target)) return undefined;
+  if (target !== undefined && !target.startsWith(`${workspace}/`)) return 'leaves its workspace by a relative path';
+  const own = target !== undefined;
+  const vocabulary = /^@spanproof\/vocabulary(\/(ledger|findings))?$/.test(specifier);
+  const node = specifier.startsWith('node:');
+  switch (workspace) {
+    case 'vocabulary':
+      return own ? undefined : 'vocabulary imports nothing';
+    case 'instrumentation':
+      return own || vocabulary || node || specifier.startsWith('@opentelemetry/')
+        ? undefined
+        : 'instrumentation imports vocabulary, @opentelemetry/* and node: only';
+    case 'dashboards':
+      return own || vocabulary || specifier.startsWith('@grafana/grafana-foundation-sdk')
+        ? undefined
+        : 'dashboards import vocabulary and the foundation SDK only';
+    case 'processor':
+      return own ? judgeInside(file, target, typeOnly) : vocabulary || node ? undefined : judgePackage(file, specifier);
+    default:
+      return `no law for ${workspace}`;
+  }
+}
+
+function placeOf(file: string): string {
+  const [, , folder = '', ...rest] = file.split('/');
+  return rest.length > 0 ? folder : folder.replace(/\.[a-z]+$/, '');
+}
+
+function judgePackage(file: string, specifier: string): string | undefined {
+  const name = specifier.startsWith('@') ? specifier.split('/').slice(0, 2).join('/') : (specifier.split('/')[0] ?? '');
+  return PROCESSOR_PACKAGES[name]?.includes(placeOf(file)) ? undefined : `${placeOf(file)} may not import the package ${name}`;
+}
+
+function judgeInside(file: string, target: string, typeOnly: boolean): string | undefined {
+  const from = placeOf(file);
+  const to = placeOf(target);
+  if (from === to || target === 'processor/package.json') return undefined;
+  if (LEAVES.includes(from)) return LEAVES.includes(to) ? undefined : `${from} is a leaf and may not know ${to}`;
+  if (LEAVES.includes(to)) return undefined;
+  // The composers: each knows the stages it puts in order, and no other file does.
+  if (['main', 'cli', 'serve', 'index'].includes(from) || file === 'processor/src/writer/thread.ts') return undefined;
+  if (from === 'pipeline')
+    return ['receive', 'normalise', 'detect', 'redact'].includes(to) ? undefined : `the pipeline ends at redaction and may not know ${to}`;
+  if (typeOnly && (target.endsWith('/contract.ts') || to === 'serve')) return from === 'ingest' || to !== 'serve' ? undefined : `${from} may not know ${to}`;
+  if (from === 'writer' && to === 'seal') return undefined;
+  return `${from} may not import ${to}${typeOnly ? " but its contract's types" : ''}`;
+}

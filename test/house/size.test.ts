@@ -1,0 +1,36 @@
+import { describe, expect, test } from 'vitest';
+import { listFiles, readRepositoryFile } from './repository.ts';
+
+const CEILING = 400;
+/** Tables and generated files: long because what they list is long. */
+const TABLES = /(^|\/)(json|generated|fixtures|vectors|golden)\//;
+
+const lengthOf = (file: string): number => readRepositoryFile(file).split('\n').length - 1;
+const code = listFiles('*.ts', '*.tsx', '*.mjs', '*.py').filter((file) => !TABLES.test(file));
+const sources = code.filter((file) => /^(vocabulary|instrumentation|processor|dashboards)\/src\//.test(file));
+
+test(`no file is longer than ${CEILING} lines`, () => {
+  expect(code.map((file) => [file, lengthOf(file)] as const).filter(([, lines]) => lines > CEILING)).toEqual([]);
+});
+
+describe('source files', () => {
+  const lengths = sources.map(lengthOf).sort((a, b) => a - b);
+  const quantile = (share: number): number => lengths[Math.floor(share * (lengths.length - 1))] ?? 0;
+
+  test('have a median of at most 70 lines', () => {
+    expect(lengths.length).toBeGreaterThan(100);
+    expect(quantile(0.5)).toBeLessThanOrEqual(70);
+  });
+
+  test('are at most 220 lines long in nine of ten cases', () => {
+    expect(quantile(0.9)).toBeLessThanOrEqual(220);
+  });
+});
+
+test('where a mistake costs evidence, tests are longer than what they test', () => {
+  const total = (files: readonly string[]): number => files.reduce((sum, file) => sum + lengthOf(file), 0);
+  const areas = ['vocabulary/src/ledger', 'vocabulary/src/findings', 'processor/src/detect', 'processor/src/redact', 'processor/src/seal'];
+  const tested = total(sources.filter((file) => areas.some((area) => file.startsWith(`${area}/`))));
+  const tests = total(code.filter((file) => /^test\/(ledger|vectors|vocabulary|findings|detect|redact|seal|verify|contracts|processor|export)\//.test(file)));
+  expect(tests / tested).toBeGreaterThanOrEqual(1.2);
+});
