@@ -1,4 +1,5 @@
 import type { ClickHouseClient } from '@clickhouse/client';
+import type { CodedError } from '@spanproof/vocabulary';
 
 /** Where the ClickHouse HTTP protocol answers: the embedded engine's unix socket, or a server. */
 export type EngineAddress =
@@ -12,6 +13,10 @@ export interface Engine {
   readonly name: 'embedded' | 'server';
   readonly address: EngineAddress;
   readonly state: EngineState;
+  /** Why the engine is not ready, where it has said so; ENGINE_MISSING and ENGINE_REFUSED are final. */
+  readonly failure: CodedError | undefined;
+  /** Calls `listener` at every change of state; returns the function that ends it. */
+  onState(listener: (state: EngineState) => void): () => void;
   /** Resolves when the engine answers; rejects with ENGINE_MISSING | ENGINE_REFUSED where it never will. */
   ready(): Promise<void>;
   /** Runs the migrations with DDL rights (embedded: an admin opening while no one else is served). */
