@@ -1,0 +1,49 @@
+import { CodedError } from '@spanproof/vocabulary';
+
+export interface AdmissionSettings {
+  /** Largest body as received. */
+  readonly maxBodyBytes: number;
+  /** Bytes of bodies received or being received and not yet answered. */
+  readonly maxInFlightBytes: number;
+}
+
+/** The room one body takes from its first byte until it is answered. */
+export interface Reservation {
+  /** Takes more room. @throws CodedError OTLP_TOO_LARGE | INGEST_BUSY */
+  grow(bytes: number): void;
+  /** Idempotent. */
+  release(): void;
+}
+
+export interface Admission {
+  readonly inFlight: number;
+  reserve(): Reservation;
+}
+
+/** Keeps the memory of bodies bounded. A single body is always let in, so that a bound below a body's size never blocks for good. */
+export function createAdmission({ maxBodyBytes, maxInFlightBytes }: AdmissionSettings): Admission {
+  let inFlight = 0;
+  return {
+    get inFlight() {
+      return inFlight;
+    },
+    reserve() {
+      let held = 0;
+      let open = true;
+      return {
+        grow(bytes) {
+          if (held + bytes > maxBodyBytes) {
+            throw new CodedError('OTLP_TOO_LARGE', `more than ${maxBodyBytes} bytes`, { todo: 'send smaller batches or raise max_request_body_size' });
+          }
+          if (inFlight + bytes > maxInFlightBytes && inFlight > held) throw new CodedError('INGEST_BUSY', `${inFlight} bytes are on their way`);
+          held += bytes;
+          inFlight += bytes;
+        },
+        release() {
+          if (open) inFlight -= held;
+          open = false;
+        },
+      };
+    },
+  };
+}
