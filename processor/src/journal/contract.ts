@@ -62,12 +62,13 @@ export interface Journal {
    * Appends entries as one write; resolves when they are durable. Callers keep one append in flight and group what arrives.
    * On failure the journal truncates to its last durable byte, and nothing of the batch counts.
    * `lazy` entries ride along without waiting for the disk.
-   * @throws CodedError DISK_FULL (ENOSPC, EDQUOT) or JOURNAL_CORRUPT (the truncation failed too: the journal refuses further writes)
+   * @throws CodedError DISK_FULL (ENOSPC, EDQUOT), DISK_FAILED (any other refusal of the disk) or
+   *   JOURNAL_CORRUPT (the truncation failed too: the journal refuses further writes)
    */
   append(entries: readonly JournalEntry[], options?: { readonly lazy?: boolean }): Promise<Segment>;
   /** True when the next append would open a new segment: the caller then passes a `carry` entry first. */
   readonly needsCarry: boolean;
-  /** Every entry in segments <= `segment` is done with: their files may be recycled. */
+  /** Every entry in segments <= `segment` is done with: their files may be recycled. The segment being written stays. */
   release(segment: Segment): Promise<void>;
   /** Bytes in segments not yet released. */
   readonly bytes: number;
@@ -81,7 +82,10 @@ export interface JournalReplay {
   readonly tornBytes: number;
 }
 
-/** The few file operations a journal needs, so that tests can drop unsynced writes and fail on demand. */
+/**
+ * The few file operations a journal needs, so that tests can drop unsynced writes and fail on demand.
+ * Every operation throws CodedError DISK_FULL (ENOSPC, EDQUOT) or DISK_FAILED, with the system's error as cause.
+ */
 export interface Disk {
   /** Creates folder and parents (0700), and makes the entry durable. */
   makeFolder(path: string): Promise<void>;
@@ -90,6 +94,7 @@ export interface Disk {
   /** Opens for writing in place, creating (0600) where needed. */
   open(path: string): Promise<DiskFile>;
   rename(from: string, to: string): Promise<void>;
+  /** A file, or a folder that is empty. */
   remove(path: string): Promise<void>;
   /** Makes creations, renames and removals inside the folder durable. */
   syncFolder(path: string): Promise<void>;
