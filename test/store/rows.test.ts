@@ -1,0 +1,144 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { SealedRow } from '../../processor/src/seal/contract.ts';
+import { createEvidenceReader } from '../../processor/src/store/evidence-reader.ts';
+import { insertBlocks } from '../../processor/src/store/insert-blocks.ts';
+import { createLogTable } from '../../processor/src/store/log-table.ts';
+import { encodeBodyRows, encodeCheckpointRows, encodeLogEntryRows, encodeRecordRows } from '../../processor/src/store/rows.ts';
+import { makeRow, makeRows, STREAM, T_INGEST } from './sealed-rows.ts';
+import { startTestEngine, type TestEngine } from './start-engine.ts';
+
+let running: TestEngine;
+beforeAll(async () => {
+  running = await startTestEngine();
+});
+afterAll(async () => running[Symbol.asyncDispose]());
+
+/** What `records` keeps of a row. */
+function storedPart({ subject_envelope: _1, body_envelope: _2, original_envelope: _3, ...kept }: SealedRow): object {
+  return Object.fromEntries(Object.entries(kept).map(([name, value]) => [name, value instanceof Uint8Array ? new Uint8Array(value) : value]));
+}
+
+describe('rows', () => {
+  test('come back byte for byte, over several pages and from concatenated blocks', async () => {
+    const rows = [
+      ...makeRows(700),
+      makeRow(700, {
+        kind: 255,
+        flags: 255,
+        t_event: 2n ** 64n - 1n,
+        src_seq: 2n ** 64n - 1n,
+        core: Buffer.concat([Buffer.from('{"operation":"a\\nb"}\n\n\nDROP TABLE x;\t\\N\0'), randomBytes(70_000)]),
+      }),
+      makeRow(701, { t_event: 0n, core: new Uint8Array(0), record_id: new Uint8Array(16) }),
+    ];
+    await insertBlocks(
+      running.client,
+      'records',
+      [encodeRecordRows(rows.slice(0, 300)), encodeRecordRows(rows.slice(300, 699)), encodeRecordRows(rows.slice(699))],
+      'round trip',
+    );
+    const reader = createEvidenceReader(running.client);
+    expect(await Array.fromAsync(reader.records(STREAM, 702))).toEqual(rows.map(storedPart));
+    expect(await Array.fromAsync(reader.records(STREAM, 5))).toEqual(rows.slice(0, 5).map(storedPart));
+  });
+
+  test('typed columns say what core says, and NULL where it says nothing', async () => {
+    const stream = 'example.org/log/s/w2/3/short/2026-11-25';
+    const core = { caller: { service: 's' }, operation: 'embeddings', tokens: { input: 0 }, upstream_contacted: false };
+    await insertBlocks(running.client, 'records', [encodeRecordRows([makeRow(0, { stream, core: Buffer.from(JSON.stringify(core)) })])], 'typed');
+    const [row] = await running.rows(
+      `SELECT class, period, operation, provider, service, environment, outcome, tokens_input, tokens_output, latency_ns, upstream_contacted, trace_id FROM spanproof.records WHERE stream = '${stream}'`,
+    );
+    expect(row).toEqual({
+      class: 'short',
+      period: '2026-11-25',
+      operation: 'embeddings',
+      provider: null,
+      service: 's',
+      environment: null,
+      outcome: null,
+      tokens_input: 0,
+      tokens_output: null,
+      latency_ns: null,
+      upstream_contacted: false,
+      trace_id: null,
+    });
+  });
+
+  test('a stream of another form is refused by the table itself', async () => {
+    const row = makeRow(0, { stream: 'example.org/log' });
+    await expect(insertBlocks(running.client, 'records', [encodeRecordRows([row])], 'form')).rejects.toMatchObject({
+      code: 'ENGINE_REFUSED',
+      cause: { code: '469' },
+    });
+  });
+
+  test('bodies hold one row per part that exists', async () => {
+    const stream = 'example.org/log/s/w3/1/standard/2026-11';
+    const both = makeRow(0, { stream, original_envelope: randomBytes(70_000) });
+    const neither = makeRow(1, { stream, body_envelope: new Uint8Array(0) });
+    await insertBlocks(running.client, 'bodies', [encodeBodyRows([both, neither])], 'bodies');
+    const stored = await running.rows(
+      `SELECT seq, part, hex(record_id) AS id, hex(envelope) AS envelope FROM spanproof.bodies WHERE stream = '${stream}' ORDER BY seq, part`,
+    );
+    const id = Buffer.from(both.record_id).toString('hex').toUpperCase();
+    expect(stored).toEqual([
+      { seq: 0, part: 1, id, envelope: Buffer.from(both.body_envelope).toString('hex').toUpperCase() },
+      { seq: 0, part: 3, id, envelope: Buffer.from(both.original_envelope).toString('hex').toUpperCase() },
+    ]);
+  });
+
+  test('streams() lists those with a row in [from, to)', async () => {
+    const stream = 'example.org/log/s/w4/1/standard/2026-12';
+    const at = T_INGEST + 10n ** 15n;
+    await insertBlocks(running.client, 'records', [encodeRecordRows([makeRow(0, { stream, t_ingest: at })])], 'streams');
+    const reader = createEvidenceReader(running.client);
+    expect(await reader.streams(at, at + 1n)).toEqual([stream]);
+    expect(await reader.streams(at + 1n, at + 2n)).toEqual([]);
+    expect(await reader.streams(0n, 2n ** 62n)).toContain(STREAM);
+    expect(await reader.streams(at - 1n, at)).toEqual([]);
+  });
+
+  test('a duplicate is read twice and hides nothing', async () => {
+    const stream = 'example.org/log/s/w5/1/standard/2026-11';
+    const rows = makeRows(3, 0, { stream });
+    await insertBlocks(running.client, 'records', [encodeRecordRows(rows)], 'once');
+    await insertBlocks(running.client, 'records', [encodeRecordRows(rows.slice(1, 2))], 'and again');
+    const read = await Array.fromAsync(createEvidenceReader(running.client).records(stream, 3));
+    expect(read.map(({ seq }) => seq)).toEqual([0, 1, 1, 2]);
+  });
+});
+
+describe('checkpoints and log entries', () => {
+  test('come back byte for byte and in order', async () => {
+    const origin = 'example.org/checkpoints';
+    const checkpoints = [10, 2].map((size) => ({
+      origin,
+      size,
+      root: new Uint8Array(randomBytes(32)),
+      note: new Uint8Array(Buffer.from(`${origin}\n${size}\n\n— x\n`)),
+      t_signed: T_INGEST,
+    }));
+    await insertBlocks(running.client, 'checkpoints', [encodeCheckpointRows(checkpoints)], 'checkpoints');
+    expect(await createEvidenceReader(running.client).checkpoints(origin)).toEqual(checkpoints.toReversed());
+    expect(await createEvidenceReader(running.client).checkpoints("' OR 1 --")).toEqual([]);
+  });
+
+  test('the log table counts what it holds, and a repeat adds nothing', async () => {
+    const table = createLogTable(running.client, { origin: 'example.org/log', now: () => T_INGEST });
+    expect(await table.count()).toBe(0);
+    const entries = Array.from({ length: 5 }, () => new Uint8Array(randomBytes(200)));
+    const head = { size: 5, root: new Uint8Array(32).fill(5), note: Buffer.from('note') };
+    await table.insert(0, entries, head);
+    await table.insert(0, entries, head);
+    expect(await table.count()).toBe(5);
+    const reader = createEvidenceReader(running.client);
+    expect(await Array.fromAsync(reader.logEntries(5))).toEqual(entries.map((entry, index) => ({ index, entry })));
+    expect(await Array.fromAsync(reader.logEntries(2))).toHaveLength(2);
+    expect(await reader.checkpoints('example.org/log')).toHaveLength(1);
+
+    await insertBlocks(running.client, 'log_entries', [encodeLogEntryRows([{ index: 9, entry: new Uint8Array(1) }])], 'a hole');
+    await expect(table.count()).rejects.toMatchObject({ code: 'LOG_STATE_INVALID' });
+  });
+});
