@@ -7,13 +7,15 @@ import type { Settings } from '../config/settings.ts';
 import type { Ingest } from '../ingest.ts';
 import { createOtlpHttpHandler } from '../receive/otlp-http.ts';
 
+/** How long a sender may take to send one body. */
+const BODY_TIMEOUT_MS = 30_000;
 /** How long a body may take to be answered once the listener closes. */
 const DRAIN_MS = 10_000;
 
 /** Opens the OTLP/HTTP receiver. @throws CodedError PORT_IN_USE */
 export async function startListener(ingest: Ingest, settings: Settings['receivers']['otlp']): Promise<{ readonly endpoint: string; close(): Promise<void> }> {
   const { endpoint, tls, max_request_body_size: maxBodyBytes } = settings.protocols.http;
-  const handler = createOtlpHttpHandler({ accept: ingest.accept }, { keys: settings.auth.keys, maxBodyBytes, maxInFlightBytes: settings.max_in_flight_bytes });
+  const handler = createOtlpHttpHandler({ accept: ingest.accept }, { keys: settings.auth.keys, maxBodyBytes, maxInFlightBytes: settings.max_in_flight_bytes, bodyTimeoutMs: BODY_TIMEOUT_MS });
   const server =
     tls === undefined
       ? http.createServer(handler)

@@ -125,7 +125,7 @@ export async function startSealingWorker(
     get queued() {
       return waiting.size;
     },
-    ingest: (receipt) => ask((id) => ({ type: 'ingest', id, receipt }), [receipt.body.buffer as ArrayBuffer]),
+    ingest: (receipt) => ask((id) => ({ type: 'ingest', id, receipt }), ownMemory(receipt.body)),
     flush: async () => {
       await ask((id) => ({ type: 'flush', id }));
     },
@@ -135,4 +135,9 @@ export async function startSealingWorker(
       return closed.promise;
     },
   };
+}
+
+/** The memory of a body that shares it with nothing (Node's small buffers share a pool): it moves to the worker instead of being copied. */
+function ownMemory({ buffer, byteLength }: Uint8Array): readonly ArrayBuffer[] {
+  return buffer instanceof ArrayBuffer && buffer.byteLength === byteLength ? [buffer] : [];
 }

@@ -63,7 +63,7 @@ const opened: OpenedWriter = await openWriter(
     },
     log,
     placeKeys: createPlaceKeys({
-      keyRing: await openKeyRing({ service: keyService }, { folder: join(keysFolder, 'ring'), writer: settings.writer }),
+      keyRing: await openKeyRing({ service: keyService, disk }, { folder: join(keysFolder, 'ring'), writer: settings.writer }),
       tenantTagKey: await roleKeys.symmetric('tenant-tag'),
       subjectTagKey: await roleKeys.symmetric('subject-tag'),
     }),

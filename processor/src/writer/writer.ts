@@ -64,6 +64,7 @@ export function createWriter(
   let newest: Segment = 0;
   let cutTimer: NodeJS.Timeout | undefined;
   let owesCarry = from.digests.length > 0;
+  let releasing: Promise<void> = Promise.resolve();
   const closing = new Set<OpenStream>();
 
   const inserter = collaborators.createInserter({
@@ -81,16 +82,12 @@ export function createWriter(
   /** After a group is in the engine: note it, let go of segments nobody needs. */
   function settle(group: InsertGroup): void {
     collaborators.onStored(group.rows);
-    report(
-      journal
-        .append([{ type: 'stored', payload: { stream: group.cut.stream, size: group.cut.size } }], { lazy: true })
-        .then(() => {
-          const oldest = Math.min(newest, ...unstored.keys(), ...[...streams.values()].flatMap((stream) => stream.pending.map(({ segment }) => segment)));
-          if (oldest - 1 <= released) return;
-          released = oldest - 1;
-          return journal.release(released);
-        }),
-    );
+    report(journal.append([{ type: 'stored', payload: { stream: group.cut.stream, size: group.cut.size } }], { lazy: true }));
+    const oldest = Math.min(newest, ...unstored.keys(), ...[...streams.values()].flatMap((stream) => stream.pending.map(({ segment }) => segment)));
+    if (oldest - 1 <= released) return;
+    released = oldest - 1;
+    releasing = journal.release(released);
+    report(releasing);
   }
 
   function report(work: Promise<unknown>): void {
@@ -173,6 +170,7 @@ export function createWriter(
   }
 
   async function appendDurable(entries: readonly JournalEntry[]): Promise<Segment> {
+    await releasing.catch(() => {}); // reported already; it writes too, and could fill the segment between the next two lines
     const carry: JournalEntry[] = owesCarry || journal.needsCarry ? [{ type: 'carry', payload: carryOver() }] : [];
     newest = await journal.append([...carry, ...entries]);
     owesCarry = false;
@@ -276,9 +274,9 @@ export function createWriter(
     },
     streams: () => [...streams.values()].map(({ origin, frontier }) => ({ stream: origin, size: frontier.size })),
     async close(withinMs) {
-      await cutEverything();
       closed = true;
       clearTimeout(cutTimer);
+      await cutEverything();
       const stored = await within(inserter.drained(), withinMs);
       if (stored) {
         for (const stream of new Set([...closing, ...streams.values()])) if (stream.frontier.size > 0) await closeStream(stream);
