@@ -12,8 +12,8 @@ export interface Terminal {
   progress(line: string): void;
   /** Standard input, chunk by chunk. */
   readonly input: AsyncIterable<Buffer>;
-  /** Paints where standard output is a terminal and NO_COLOR is not set. */
-  paint(colour: Colour, text: string): string;
+  /** True where standard output is a terminal and NO_COLOR is not set. */
+  readonly color: boolean;
   /**
    * Calls `stop` on SIGINT or SIGTERM: once, however often they come. Ctrl-C under npm arrives twice within milliseconds;
    * only a signal half a second later means that the person insists, and then `insist` is called.
@@ -23,14 +23,10 @@ export interface Terminal {
   exit(code: number): void;
 }
 
-const COLOURS = { red: 31, green: 32, amber: 33, grey: 90 } as const;
-export type Colour = keyof typeof COLOURS;
-
 const INSISTS_AFTER_MS = 500;
 
 export function openTerminal(): Terminal {
   const { stdout, stderr, stdin, env } = process;
-  const coloured = stdout.isTTY && !env['NO_COLOR'];
   let shown = 0;
   const clear = (): void => {
     if (shown > 0) stderr.write(`\r${' '.repeat(shown)}\r`);
@@ -57,7 +53,7 @@ export function openTerminal(): Terminal {
       stderr.write(line);
       shown = line.length;
     },
-    paint: (colour, text) => (coloured ? `\u001b[${COLOURS[colour]}m${text}\u001b[0m` : text),
+    color: stdout.isTTY && !env['NO_COLOR'],
     onStop(stop, insist) {
       let first: number | undefined;
       const take = (): void => {

@@ -1,5 +1,4 @@
-import { CodedError } from '@spanproof/vocabulary';
-import { createScanner, type Scanner } from '@spanproof/vocabulary/findings';
+import { CodedError, createScanner, type Scanner } from '@spanproof/vocabulary';
 import type { Command } from '../command.ts';
 import { readLines } from '../lines.ts';
 

@@ -1,0 +1,161 @@
+/**
+ * The demo: real SDK calls through one import, sealed by the processor that is running, exported, verified, and a tampered copy that fails.
+ * `npm start -- --demo` runs it. Ends with 0 only if everything held.
+ */
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import process from 'node:process';
+import { setTimeout as delay } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import type { VerifyReport } from '@spanproof/vocabulary/ledger';
+import { readCores } from '../support/bundle-cores.ts';
+import { startLoopbackProvider } from '../support/loopback-provider.ts';
+import { type DeskRun, runDesk } from './demo/run-desk.ts';
+import { runSpanproof } from './demo/run-program.ts';
+import { findPlanted, searchFolder } from './demo/search.ts';
+import { createStory } from './demo/story.ts';
+import { flipOneBit } from './demo/tamper.ts';
+import { listPlanted, planCalls } from './support-desk/plan.ts';
+import { type Planted, replyTo } from './support-desk/planted.ts';
+
+const PATIENCE_MS = 60_000;
+/** What the policy lets through and only counts. */
+const MONITORED = 'PHONE';
+
+const { values } = parseArgs({ options: { data: { type: 'string' }, endpoint: { type: 'string' }, policy: { type: 'string' }, calls: { type: 'string' } } });
+const { data = '', endpoint = '' } = values;
+const calls = planCalls(Number(values.calls ?? 300));
+const planted = listPlanted(calls);
+const story = createStory();
+const started = performance.now();
+const from = new Date();
+
+const provider = await startLoopbackProvider({ reply: replyTo });
+const before = await readStatus();
+const desk = await runDesk({ calls: calls.length, providerUrl: provider.url, endpoint, policyFile: values.policy });
+const requests = provider.requests.map(({ body }) => body);
+await provider.close();
+
+story.tell('support desk', `${desk.calls} calls through openai and @anthropic-ai/sdk with one import, in ${desk.seconds.toFixed(1)} s`);
+story.tell('', `${desk.answered} answered, ${desk.failed} failed at the provider, ${desk.refused} refused by policy`);
+story.check('', desk.surprises.length === 0, 'every call ended as planned');
+story.tell('planted', `${planted.length} values of ${new Set(planted.map(({ kind }) => kind)).size} kinds, from e-mail addresses to private keys`);
+const seen = countSeen(desk, requests);
+story.check('provider', seen.length === 0, `saw ${requests.length} requests and none of the ${seen.of} values that policy redacts or blocks`);
+
+await waitUntilStored(before.calls + calls.length);
+const to = new Date(Date.now() + 1);
+const exports = join(data, 'exports');
+await mkdir(exports, { recursive: true, mode: 0o700 });
+const stamp = from.toISOString().replaceAll(/[:.]/g, '-');
+const bundleFile = join(exports, `demo-${stamp}.zip`);
+const policyFile = join(exports, `demo-${stamp}.trust-policy`);
+await writeFile(policyFile, (await mustRun(['trust', 'print', '--data', data])).out);
+await mustRun(['evidence', 'export', '--data', data, '--from', from.toISOString(), '--to', to.toISOString(), '--out', bundleFile]);
+const bundle = await readFile(bundleFile);
+
+const cores = [...readCores(bundle)].filter(({ schema }) => schema === 'spanproof/core/v1');
+const contacted = cores.filter((core) => core['upstream_contacted'] === true).length;
+const blocked = cores.filter(({ outcome }) => outcome === 'blocked').length;
+story.check('evidence', cores.length === calls.length, `${cores.length} of ${calls.length} calls sealed, stored and exported`);
+story.check('', contacted === requests.length, `calls recorded as contacted = requests the provider counted: ${contacted} = ${requests.length}`);
+story.check('', blocked === desk.refused, `calls recorded as blocked = calls the service saw refused: ${blocked} = ${desk.refused}`);
+story.tell('', `decided by rule: ${countVerdicts(cores)}`);
+
+const onDisk = searchFolder(data, planted);
+story.check(
+  'plaintext',
+  onDisk.found.length === 0,
+  `searched ${formatBytes(onDisk.bytes)} of journal, engine, keys and exports: ${describeFound(onDisk.found)}`,
+);
+
+const report = await verify(bundleFile);
+story.tell('bundle', `${relative(process.cwd(), bundleFile)}, ${formatBytes(bundle.length)}, id ${report.bundle?.id.slice(0, 8) ?? 'unknown'}`);
+story.check(
+  'verify',
+  report.integrity === 'verified' && report.findings.length === 0,
+  `integrity ${report.integrity}, ${report.findings.length} findings, ${report.bundle?.rows ?? 0} rows recounted`,
+);
+story.check('', report.completeness === 'complete', `completeness ${report.completeness}`);
+
+const tampered = flipOneBit(bundle);
+const tamperedFile = join(exports, `demo-${stamp}-tampered.zip`);
+await writeFile(tamperedFile, tampered.copy, { mode: 0o600 });
+const broken = await verify(tamperedFile);
+story.tell('tamper', `one bit of byte ${tampered.offset} of ${tampered.file} flipped in a copy`);
+story.check('', broken.integrity === 'broken', `broken: ${broken.findings.slice(0, 3).map(describeFinding).join(' · ')}`);
+story.tell('took', `${((performance.now() - started) / 1000).toFixed(1)} s; ${story.failed === 0 ? 'all held' : `${story.failed} did not hold`}`);
+
+const near = (path: string): string => relative(process.cwd(), path) || '.';
+console.log(`
+next:
+  npm run -s spanproof -- verify ${near(bundleFile)} --policy ${near(policyFile)}
+  npm run -s spanproof -- verify ${near(tamperedFile)} --policy ${near(policyFile)}
+  npm run -s spanproof -- status --data ${near(data)}`);
+process.exitCode = story.failed === 0 ? 0 : 1;
+
+async function readStatus(): Promise<{ readonly calls: number; readonly sealed: number; readonly stored: number }> {
+  return JSON.parse((await mustRun(['status', '--json', '--data', data])).out) as { readonly calls: number; readonly sealed: number; readonly stored: number };
+}
+
+async function waitUntilStored(wanted: number): Promise<void> {
+  const end = performance.now() + PATIENCE_MS;
+  for (;;) {
+    const now = await readStatus();
+    if (now.calls >= wanted && now.stored >= now.sealed) return;
+    if (performance.now() > end)
+      return story.check(
+        'stored',
+        false,
+        `after ${PATIENCE_MS / 1000} s ${now.stored} of ${now.sealed} sealed rows are stored, ${now.calls} of ${wanted} calls came`,
+      );
+    await delay(200);
+  }
+}
+
+async function mustRun(args: readonly string[]): Promise<{ readonly out: string }> {
+  const { code, out, err } = await runSpanproof(args);
+  if (code !== 0) throw new Error(`spanproof ${args.join(' ')} ended with ${code}:\n${err}`);
+  return { out };
+}
+
+async function verify(file: string): Promise<VerifyReport> {
+  const { out, err } = await runSpanproof(['verify', file, '--policy', policyFile, '--json']);
+  if (out === '') throw new Error(err);
+  return JSON.parse(out) as VerifyReport;
+}
+
+/** Values that must not have reached the provider and did, or that the service printed. */
+function countSeen({ output }: DeskRun, bodies: readonly string[]): { readonly length: number; readonly of: number } {
+  const guarded = planted.filter(({ kind }: Planted) => kind !== MONITORED);
+  return { length: findPlanted(Buffer.from(bodies.join('\n') + output), guarded).length, of: guarded.length };
+}
+
+function countVerdicts(records: readonly { readonly [key: string]: unknown }[]): string {
+  const counts = new Map<string, number>();
+  for (const { verdicts } of records) {
+    const decided = new Set(
+      (verdicts as readonly { readonly rule: string; readonly outcome: string }[])
+        .filter(({ outcome }) => outcome !== 'not_applicable' && outcome !== 'allowed')
+        .map(({ rule, outcome }) => `${rule} ${outcome}`),
+    );
+    for (const one of decided) counts.set(one, (counts.get(one) ?? 0) + 1);
+  }
+  return [...counts]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([what, count]) => `${what} ${count}`)
+    .join(', ');
+}
+
+function describeFound(found: readonly string[]): string {
+  return found.length === 0 ? `none of the ${planted.length} values` : `${found.length} found, first ${found[0]}`;
+}
+
+function describeFinding({ code, where }: VerifyReport['findings'][number]): string {
+  const rows = where.first === undefined ? '' : ` row ${where.first}`;
+  return `${code} at ${where.path ?? where.stream ?? 'the bundle'}${rows}`;
+}
+
+function formatBytes(bytes: number): string {
+  return bytes < 1024 ** 2 ? `${(bytes / 1024).toFixed(0)} KiB` : `${(bytes / 1024 ** 2).toFixed(1)} MiB`;
+}
