@@ -11,11 +11,11 @@ const ISSUERS: readonly (readonly [prefix: RegExp, lengths: readonly number[]])[
   [/^3[47]/, [15]],
   [/^(?:30[0-5]|309|3[689])/, [14, 16]],
   [/^(?:2131|1800)/, [15]],
-  [/^35(?:2[89]|[3-8])/, [16, 17, 18, 19]],
+  [/^35/, [16, 17, 18, 19]],
   [/^(?:6011|64[4-9]|65|60|81|82|508)/, [16, 17, 18, 19]],
   [/^220[0-4]/, [16, 17, 18, 19]],
   [/^62/, [16, 17, 18, 19]],
-  [/^(?:5018|5020|5038|5893|6304|6759|676[1-3]|0604|5[06]|67)/, [12, 13, 14, 15, 16, 17, 18, 19]],
+  [/^(?:5018|5020|5038|5893|6304|6759|676[1-3]|0604|5[0678]|67)/, [12, 13, 14, 15, 16, 17, 18, 19]],
 ];
 const REACH = 48;
 const findContext = createWordFinder([
@@ -47,8 +47,9 @@ export const creditCard: FindingDefinition<'CREDIT_CARD'> = {
     for (let groups = Math.min(run.groups, 5); groups > 0; groups--) {
       const stop = run.bounds[2 * groups - 1] as number;
       if (!isCardShape(bytes, run, groups) || !isFreeBehind(bytes, end, stop)) continue;
+      if (!passesLuhn(bytes, start, stop)) continue;
       const digits = readDigits(bytes, start, stop);
-      if (!passesLuhn(digits) || isMonotonous(digits)) continue;
+      if (isMonotonous(digits)) continue;
       const context = findContext(bytes, Math.max(0, start - REACH), start) >= 0;
       if (context || hasIssuer(digits)) return { start, end: stop, confidence: context ? 99 : 90, validated: true, context };
     }

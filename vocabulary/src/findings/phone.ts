@@ -1,72 +1,25 @@
 import type { DigitRun, FindingDefinition, Match } from './definition.ts';
 import { DIGITS } from './definition.ts';
 import { byteAt, isAlnum, isDigit, isLetter } from './reading/bytes.ts';
-import { describeShape, isPossible, rateShape } from './reading/phone-shape.ts';
+import { isPossible, rateShape, rateUnmistakable } from './reading/phone-shape.ts';
 import { createWordFinder } from './reading/words.ts';
 
 const REACH = 40;
-const findName = createWordFinder([
-  ...['phone', 'telephone', 'tel', 'telefon', 'telefono', 'telefone', 'telefoon'],
-  ...[
-    'mobile',
-    'mobil',
-    'mobiel',
-    'movil',
-    'celular',
-    'cellulare',
-    'portable',
-    'handy',
-    'cell',
-    'gsm',
-    'puhelin',
-    'tlf',
-    'fax',
-    'whatsapp',
-    'sms',
-    'voicemail',
-  ],
-  ...['call', 'dial', 'reach', 'ring', 'contact', 'answering', 'desk', 'hotline', 'landline', 'pager'],
-]);
-const findOther = createWordFinder([
-  ...[
-    'order',
-    'invoice',
-    'account',
-    'ticket',
-    'reference',
-    'ref',
-    'card',
-    'iban',
-    'ssn',
-    'zip',
-    'serial',
-    'isbn',
-    'tracking',
-    'version',
-    'passport',
-    'license',
-  ],
-  ...[
-    'id',
-    'created',
-    'updated',
-    'timestamp',
-    'amount',
-    'price',
-    'total',
-    'session',
-    'sha',
-    'tax',
-    'vat',
-    'case',
-    'bank',
-    'routing',
-    'birth',
-    'date',
-    'social',
-  ],
-]);
-const findBehind = createWordFinder(['office', 'fax', 'mobile', 'mobil', 'cell', 'home', 'work', 'phone', 'tel', 'direct', 'landline']);
+const MAX_DIGITS = 15;
+const findName = createWordFinder(
+  (
+    'phone telephone tel telefon telefono telefone telefoon mobile mobil mobiel movil celular cellulare portable handy cell gsm puhelin tlf fax whatsapp sms ' +
+    'voicemail call dial reach ring contact answering desk hotline landline pager'
+  ).split(' '),
+);
+/** Behind one of these a number is something else, whatever stands further back. */
+const findOther = createWordFinder(
+  (
+    'order invoice account ticket reference ref card iban ssn zip serial isbn tracking version passport license id created updated timestamp amount price total ' +
+    'session sha tax vat case bank routing birth date social'
+  ).split(' '),
+);
+const findBehind = createWordFinder('office fax mobile mobil cell home work phone tel direct landline'.split(' '));
 
 /**
  * Telephone numbers: international with +, with an area in parentheses, North American, national with trunk 0 in groups;
@@ -83,12 +36,15 @@ export const phone: FindingDefinition<'PHONE'> = {
     if (run.digits < 6) return undefined;
     const { start, plus, open } = readPrefix(bytes, valueStart, digits);
     if (start < valueStart || !isFreeBefore(bytes, start, plus)) return undefined;
+    let digitsLeft = run.digits;
     let named: boolean | undefined;
-    for (let groups = run.groups; groups > 0; groups--) {
+    for (let groups = run.groups; groups > 0 && digitsLeft >= 6; groups--) {
       const stop = run.bounds[2 * groups - 1] as number;
+      const shape = { bytes, run, groups, digits: digitsLeft, plus, open };
+      digitsLeft -= stop - (run.bounds[2 * groups - 2] as number);
+      if (shape.digits > MAX_DIGITS || shape.digits < 2 * groups - 2) continue;
       if (groups < run.groups ? !isCut(bytes, run, groups) : run.overlong || !isFreeBehind(bytes, end, stop)) continue;
-      const shape = describeShape(bytes, run, groups, { plus, open });
-      const rate = rateShape(shape);
+      const rate = groups < run.groups || isContinued(bytes, start) ? rateUnmistakable(shape) : rateShape(shape);
       if (rate === 0 && !isPossible(shape)) continue;
       named ??= isNamed(bytes, start);
       const context = named || isLabelledBehind(bytes, end, stop);
@@ -158,6 +114,11 @@ function isFreeBefore(bytes: Uint8Array, start: number, plus: boolean): boolean 
   if (before === 0x2d || before === 0x2e || before === 0x2f || before === 0x3a)
     return plus ? !isDigit(beyond) : !isAlnum(beyond) || (before === 0x3a && isLetter(beyond));
   return true;
+}
+
+/** Other digits stand before, one blank away: an IBAN with a wrong check digit, a table, a list. */
+function isContinued(bytes: Uint8Array, start: number): boolean {
+  return byteAt(bytes, start, start - 1) === 0x20 && isDigit(byteAt(bytes, start, start - 2));
 }
 
 /** A number may end in the middle of a run only where a blank follows it. */

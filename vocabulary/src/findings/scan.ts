@@ -1,5 +1,5 @@
 import { buildAutomaton } from './automaton.ts';
-import type { FindingDefinition, ScanBudget, ScanFinding, ScanInput, Scanner, ScanResult } from './definition.ts';
+import { DIGITS, type FindingDefinition, type ScanBudget, type ScanFinding, type ScanInput, type Scanner, type ScanResult } from './definition.ts';
 import { FINDING_KINDS, FINDINGS, type FindingKind } from './index.ts';
 import { type Candidate, resolveOverlaps } from './overlap.ts';
 import { touchesPlaceholder } from './placeholder.ts';
@@ -41,47 +41,49 @@ type Pass = (bytes: Uint8Array, length: number, valueStart: number, budget: Scan
 
 function compilePass(definitions: readonly FindingDefinition[]): Pass {
   const words = [...new Set(definitions.flatMap((definition) => definition.anchors))];
-  const { classes, next, shift, outputs } = buildAutomaton(words);
-  const lengths = words.map((word) => (word.startsWith('\\') ? 1 : word.length));
+  const automaton = buildAutomaton(words);
+  const lengths = words.map((word) => (word === DIGITS ? 1 : word.length));
   const interested = words.map((word) => definitions.flatMap((definition, index) => (definition.anchors.includes(word) ? [index] : [])));
   const detectors = definitions.map((definition) => `${definition.kind}@${definition.version}`);
   const digits = createDigitReader();
+  /** Per definition: its last match ends here; anchors before belong to that match. */
   const until = new Int32Array(definitions.length);
 
   return (bytes, length, valueStart, budget) => {
     const end = Math.min(length, budget.maxBytes);
-    const input: ScanInput = { bytes, end, valueStart, digitsAt: (start) => digits.read(bytes, end, start) };
-    const candidates: Candidate[] = [];
+    digits.begin(bytes, end);
     until.fill(0);
+    const input: ScanInput = { bytes, end, valueStart, digitsAt: digits.readAt };
+    const candidates: Candidate[] = [];
+    // Locals, because the loop runs once a byte.
+    const { classes, next, shift, outputs } = automaton;
     let state = 0;
     for (let index = 0; index < end; index++) {
       state = next[state + (classes[bytes[index] as number] as number)] as number;
       if (state >= 0) continue;
       state &= 0x7fffffff;
-      for (const word of outputs[state >> shift] as readonly number[]) {
-        const start = index + 1 - (lengths[word] as number);
-        for (const definition of interested[word] as readonly number[]) {
-          if (start < (until[definition] as number)) continue;
-          const chosen = definitions[definition] as FindingDefinition;
-          const match = chosen.match(input, start, index + 1);
-          if (match === undefined || match.start < valueStart || touchesPlaceholder(bytes, end, match.start, match.end)) continue;
-          if (candidates.length >= budget.maxCandidates) return { findings: report(candidates), truncated: true };
-          until[definition] = match.end;
-          candidates.push({ ...match, definition, secret: chosen.class === 'secret' });
-        }
-      }
+      for (const word of outputs[state >> shift] as readonly number[]) tryWord(input, word, index + 1, candidates);
+      if (candidates.length > budget.maxCandidates) return { findings: report(candidates.slice(0, budget.maxCandidates)), truncated: true };
     }
     return { findings: report(candidates), truncated: end < length };
   };
 
+  function tryWord(input: ScanInput, word: number, wordEnd: number, candidates: Candidate[]): void {
+    const start = wordEnd - (lengths[word] as number);
+    for (const index of interested[word] as readonly number[]) {
+      if (start < (until[index] as number)) continue;
+      const definition = definitions[index] as FindingDefinition;
+      const match = definition.match(input, start, wordEnd);
+      if (match === undefined || match.start < input.valueStart || touchesPlaceholder(input.bytes, input.end, match.start, match.end)) continue;
+      until[index] = match.end;
+      candidates.push({ ...match, definition: index, secret: definition.class === 'secret' });
+    }
+  }
+
   function report(candidates: readonly Candidate[]): ScanFinding[] {
     if (candidates.length === 0) return [];
-    return resolveOverlaps(candidates).map(({ definition, start, end, confidence }) => ({
-      kind: (definitions[definition] as FindingDefinition).kind,
-      start,
-      end,
-      confidence,
-      detector: detectors[definition] as string,
-    }));
+    return resolveOverlaps(candidates).map(({ definition, start, end, confidence }) => {
+      return { kind: (definitions[definition] as FindingDefinition).kind, start, end, confidence, detector: detectors[definition] as string };
+    });
   }
 }

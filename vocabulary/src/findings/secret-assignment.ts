@@ -1,12 +1,20 @@
 import type { FindingDefinition, Match, ScanInput } from './definition.ts';
 import { byteAt, isLetter, isLower, isUpper, lowerText, skipWhile } from './reading/bytes.ts';
-import { isElement, readKeyEnd, readSeparation } from './reading/key.ts';
+import { readKeyEnd, readSeparation } from './reading/key.ts';
 import { profileValue } from './reading/profile.ts';
 import { isSecretValue, type KeyClass, readValue } from './reading/value.ts';
 
 const SCHEME = '://';
+/** Alone it is also the end of `bypass`. */
+const PASS = 'pass';
 const MAX_USER_INFO = 256;
 const MAX_LABELLED = 4096;
+const MIN_VALUE = 4;
+const MAX_FLAG = 24;
+const MAX_PROFILED = 256;
+const LONGEST_PREFIX = 11;
+/** By the telling word's first letter; every other word names a token. */
+const FAMILIES: { readonly [letter: number]: KeyClass } = { 0x70: 'password', 0x73: 'secret', 0x6b: 'key' };
 /** `apikey`, `secretkey`: what may stand before `key` without a hump or a joint; `monkey` and `turkey` may not. */
 const KEY_PREFIXES = [
   'api',
@@ -31,20 +39,23 @@ export const secretAssignment: FindingDefinition<'SECRET.assignment'> = {
   kind: 'SECRET.assignment',
   version: 1,
   class: 'secret',
-  anchors: ['password', 'passwd', 'passwort', 'passphrase', 'passcode', 'pwd', 'secret', 'token', 'credential', 'key', SCHEME],
+  anchors: [PASS, 'password', 'passwd', 'passwort', 'passphrase', 'passcode', 'pwd', 'secret', 'token', 'credential', 'key', SCHEME],
   match(input, start, wordEnd): Match | undefined {
     const { bytes, end, valueStart } = input;
     if (bytes[start] === 0x3a) return matchUserInfo(input, wordEnd);
-    const key = classify(bytes, start, wordEnd);
-    const keyEnd = key === undefined ? -1 : readKeyEnd(bytes, end, wordEnd, key === 'password' || key === 'secret');
-    if (key === undefined || keyEnd < 0) return undefined;
-    if (keyEnd < valueStart) return keyEnd === valueStart - 1 ? matchLabelled(input, key) : undefined;
-    const separation = readSeparation(bytes, end, keyEnd, isElement(bytes, start));
-    if (separation === undefined || (separation.blank && key === 'password' && !isFlag(bytes, start))) return undefined;
+    const family = FAMILIES[(bytes[start] as number) | 0x20] ?? 'token';
+    if (family === 'key' && isLetter(byteAt(bytes, start, start - 1)) && !isHump(bytes, start) && !hasKeyPrefix(bytes, start)) return undefined;
+    if (wordEnd - start === PASS.length && family === 'password' && isLetter(byteAt(bytes, start, start - 1)) && !isHump(bytes, start)) return undefined;
+    const keyEnd = readKeyEnd(bytes, end, wordEnd, family === 'password' || family === 'secret');
+    if (keyEnd < 0) return undefined;
+    if (keyEnd < valueStart) return keyEnd === valueStart - 1 ? matchLabelled(input, refine(family, bytes, start)) : undefined;
+    const separation = readSeparation(bytes, end, keyEnd, start);
+    const flag = separation?.blank === true && isFlag(bytes, start);
+    if (separation === undefined || (separation.blank && family === 'password' && !flag)) return undefined;
     const value = readValue(bytes, end, separation.at);
-    if (value === undefined || value.end - value.start < 4) return undefined;
-    const flag = separation.blank && isFlag(bytes, start);
-    const profile = profileValue(bytes, value.start, Math.min(value.end, value.start + 256));
+    if (value === undefined || value.end - value.start < MIN_VALUE) return undefined;
+    const key = refine(family, bytes, start);
+    const profile = profileValue(bytes, value.start, Math.min(value.end, value.start + MAX_PROFILED));
     if (!isSecretValue(bytes, value, profile, key, separation.blank && !flag)) return undefined;
     return { start: value.start, end: value.end, confidence: separation.blank ? 55 : CONFIDENCE[key], validated: false, context: true };
   },
@@ -64,6 +75,10 @@ export const secretAssignment: FindingDefinition<'SECRET.assignment'> = {
       '<apiToken>«hy1rngm2etb3lvsd»</apiToken>',
       'aws_secret_access_key = «wJalrXUtnFEMI/K7MDENG/bPxRfiCYZ9pQ2sT4uV»',
       'the password is «hunter2!x»',
+      'var flyToken string = "«8s3eormkm8htw13onqyofz9q»"',
+      'SMTP_PASS=«k3yb0ard!cat»',
+      'Connect -Password «VMware1!x» -Force',
+      '$apiToken .= "«5ssgtkny61935ewc»"',
     ],
     nearMisses: [
       'password: please choose one',
@@ -83,30 +98,34 @@ export const secretAssignment: FindingDefinition<'SECRET.assignment'> = {
       'https://example.org:8080/path@x',
       'password=[SECRET.ASSIGNMENT_1]',
       'key = value',
+      'the bypass: 8s3eormkm8htw13onqy',
+      'pass the salt2x please',
+      'const token: string = readToken(1)',
       'the keyboard = "QWERTZ12345678901"',
     ],
   },
 };
 
-function classify(bytes: Uint8Array, start: number, end: number): KeyClass | undefined {
-  const initial = (bytes[start] as number) | 0x20;
-  if (initial === 0x70) return 'password';
-  if (initial === 0x73) return 'secret';
-  if (initial !== 0x6b) return 'token';
-  const before = byteAt(bytes, start, start - 1);
-  const hump = isUpper(bytes[start] as number) && isLower(before);
-  const prefix = lowerText(bytes, Math.max(0, start - 10), start);
-  if (KEY_PREFIXES.some((word) => prefix.endsWith(word) || prefix.endsWith(`${word}_`) || prefix.endsWith(`${word}-`) || prefix.endsWith(`${word} `)))
-    return 'token';
-  return (isLetter(before) && !hump) || end < start ? undefined : 'key';
+function isHump(bytes: Uint8Array, start: number): boolean {
+  return isUpper(bytes[start] as number) && isLower(byteAt(bytes, start, start - 1));
+}
+
+function hasKeyPrefix(bytes: Uint8Array, start: number): boolean {
+  const before = lowerText(bytes, Math.max(0, start - LONGEST_PREFIX), start).replace(/[_ -]$/, '');
+  return KEY_PREFIXES.some((prefix) => before.endsWith(prefix));
+}
+
+/** An API key is a token; any other key needs a value that leaves no doubt. */
+function refine(family: KeyClass, bytes: Uint8Array, start: number): KeyClass {
+  return family === 'key' && hasKeyPrefix(bytes, start) ? 'token' : family;
 }
 
 /** The value of a JSON member: all of it, however long. */
 function matchLabelled({ bytes, end, valueStart }: ScanInput, key: KeyClass): Match | undefined {
   const length = end - valueStart;
-  if (length < 4 || length > MAX_LABELLED) return undefined;
+  if (length < MIN_VALUE || length > MAX_LABELLED) return undefined;
   const value = { start: valueStart, end, quoted: true };
-  if (!isSecretValue(bytes, value, profileValue(bytes, valueStart, Math.min(end, valueStart + 256)), key, false)) return undefined;
+  if (!isSecretValue(bytes, value, profileValue(bytes, valueStart, Math.min(end, valueStart + MAX_PROFILED)), key, false)) return undefined;
   return { start: valueStart, end, confidence: CONFIDENCE[key] + 10, validated: false, context: true };
 }
 
@@ -140,9 +159,9 @@ function isUserInfo(byte: number): boolean {
   );
 }
 
-/** `--password value`. */
+/** `--password value`, `-Password value`. */
 function isFlag(bytes: Uint8Array, word: number): boolean {
   let index = word;
-  while (index > 0 && word - index < 24 && (isLetter(bytes[index - 1] as number) || bytes[index - 1] === 0x2d)) index--;
-  return bytes[index] === 0x2d && bytes[index + 1] === 0x2d;
+  while (index > 0 && word - index < MAX_FLAG && (isLetter(bytes[index - 1] as number) || bytes[index - 1] === 0x2d)) index--;
+  return bytes[index] === 0x2d && byteAt(bytes, index, index - 1) <= 0x20;
 }

@@ -6,38 +6,51 @@ const MAX_GROUP_DIGITS = 19; // the longest card; nothing we look for has more d
 const MAX_SEPARATOR = 3;
 
 export interface DigitReader {
-  read(bytes: Uint8Array, end: number, start: number): DigitRun;
+  begin(bytes: Uint8Array, end: number): void;
+  readAt(start: number): DigitRun;
 }
 
-/** Reads runs into one reused buffer; a second read of the same start of the same scan costs nothing. */
+/** Reads runs into one reused buffer; the matchers of one anchor read the same run, and only the first of them pays. */
 export function createDigitReader(): DigitReader {
-  const run = { bounds: new Int32Array(2 * MAX_GROUPS), groups: 0, digits: 0, overlong: false };
+  const bounds = new Int32Array(2 * MAX_GROUPS);
+  const run = { bounds, groups: 0, digits: 0, overlong: false };
+  let bytes = new Uint8Array(0) as Uint8Array;
+  let end = 0;
+  let at = -1;
   return {
-    read(bytes, end, start) {
-      run.groups = 0;
-      run.digits = 0;
-      run.overlong = false;
-      let index = start;
-      while (run.groups < MAX_GROUPS) {
-        const from = index;
-        const limit = Math.min(end, from + MAX_GROUP_DIGITS + 1);
-        while (index < limit && isDigit(bytes[index] as number)) index++;
-        if (index - from > MAX_GROUP_DIGITS) {
-          run.overlong = true;
-          return run;
-        }
-        run.bounds[2 * run.groups] = from;
-        run.bounds[2 * run.groups + 1] = index;
-        run.groups++;
-        run.digits += index - from;
-        const following = skipSeparator(bytes, end, index);
-        if (following < 0) return run;
-        index = following;
-      }
-      run.overlong = true;
+    begin(input, length) {
+      bytes = input;
+      end = length;
+      at = -1;
+    },
+    readAt(start) {
+      if (start !== at) fillRun(run, bytes, end, start);
+      at = start;
       return run;
     },
   };
+}
+
+function fillRun(run: { -readonly [Member in keyof DigitRun]: DigitRun[Member] }, bytes: Uint8Array, end: number, start: number): void {
+  run.groups = 0;
+  run.digits = 0;
+  run.overlong = true;
+  let index = start;
+  while (run.groups < MAX_GROUPS) {
+    const from = index;
+    const limit = Math.min(end, from + MAX_GROUP_DIGITS + 1);
+    while (index < limit && isDigit(bytes[index] as number)) index++;
+    if (index - from > MAX_GROUP_DIGITS) return;
+    run.bounds[2 * run.groups] = from;
+    run.bounds[2 * run.groups + 1] = index;
+    run.groups++;
+    run.digits += index - from;
+    index = skipSeparator(bytes, end, index);
+    if (index < 0) {
+      run.overlong = false;
+      return;
+    }
+  }
 }
 
 /** Index of the digit behind 1 to 3 separator bytes, or -1. */

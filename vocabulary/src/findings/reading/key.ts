@@ -35,13 +35,14 @@ export interface Separation {
   readonly blank: boolean;
 }
 
-const MAX_BLANKS = 8;
+const MAX_BLANKS = 24;
+const MAX_TYPE_NAME = 16;
 
 /**
- * Reads what joins a key to its value: `=`, `:`, `:=`, `=>`, `->`, `==`, `!=`, `is`, `|`, a comma after a quoted key, `>` of an XML element, or blanks.
- * The key's own closing quotes and brackets may come first. Undefined where no value can follow.
+ * Reads what joins a key to its value: `=`, `:`, `:=`, `.=`, `?=`, `=>`, `->`, `==`, `!=`, `is`, ` string =`, `: string =`, `|`, a comma after a quoted key, `>` of an XML element, or blanks.
+ * The key's own closing quotes and brackets may come first; `word` is where its telling word begins. Undefined where no value can follow.
  */
-export function readSeparation(bytes: Uint8Array, end: number, keyEnd: number, element: boolean): Separation | undefined {
+export function readSeparation(bytes: Uint8Array, end: number, keyEnd: number, word: number): Separation | undefined {
   let index = keyEnd;
   let closed = false;
   while (index < keyEnd + 4 && isCloser(byteAt(bytes, end, index))) {
@@ -49,8 +50,10 @@ export function readSeparation(bytes: Uint8Array, end: number, keyEnd: number, e
     index++;
   }
   const blanks = skipBlanks(bytes, end, index);
-  if (element && byteAt(bytes, end, index) === 0x3e) return { at: skipAnySpace(bytes, end, index + 1), blank: false };
+  if (byteAt(bytes, end, index) === 0x3e && isElement(bytes, word)) return { at: skipAnySpace(bytes, end, index + 1), blank: false };
   const mark = readMark(bytes, end, blanks, closed);
+  const typed = readTypeName(bytes, end, skipBlanks(bytes, end, mark));
+  if (typed > 0) return { at: skipBlanks(bytes, end, typed), blank: false };
   if (mark > blanks) return { at: skipBlanks(bytes, end, mark), blank: false };
   return blanks > index && !closed ? { at: blanks, blank: true } : undefined;
 }
@@ -67,8 +70,19 @@ function readMark(bytes: Uint8Array, end: number, start: number, closed: boolean
   return index > start && (last === 0x3d || last === 0x3a || last === 0x3e) ? index : start;
 }
 
-/** ! - : = > */
-const isMark = (byte: number): boolean => byte === 0x21 || byte === 0x2d || byte === 0x3a || byte === 0x3d || byte === 0x3e;
+/** Offset behind the `=` of `string =`, or -1: a declaration names the type between key and value. */
+function readTypeName(bytes: Uint8Array, end: number, start: number): number {
+  let index = start;
+  while (index < start + MAX_TYPE_NAME && isLetter(byteAt(bytes, end, index))) index++;
+  if (index === start || byteAt(bytes, end, index) !== 0x20) return -1;
+  const mark = skipBlanks(bytes, end, index);
+  return byteAt(bytes, end, mark) === 0x3d && byteAt(bytes, end, mark + 1) !== 0x3d ? mark + 1 : -1;
+}
+
+/** ! + - . : = > ? */
+function isMark(byte: number): boolean {
+  return byte === 0x21 || byte === 0x2b || (byte >= 0x2d && byte <= 0x2e) || byte === 0x3a || (byte >= 0x3d && byte <= 0x3f);
+}
 /** Quotes, ] ) } * and the backslash of an escaped quote. */
 const isCloser = (byte: number): boolean => isQuote(byte) || byte === 0x5d || byte === 0x29 || byte === 0x7d || byte === 0x2a || byte === 0x5c;
 
@@ -85,7 +99,7 @@ function skipAnySpace(bytes: Uint8Array, end: number, start: number): number {
 }
 
 /** True where the identifier that holds the word begins right behind `<`: an XML element. Reads at most 32 bytes. */
-export function isElement(bytes: Uint8Array, word: number): boolean {
+function isElement(bytes: Uint8Array, word: number): boolean {
   let index = word;
   while (index > 0 && word - index < MAX_SUFFIX && (isToken(bytes[index - 1] as number) || isDigit(bytes[index - 1] as number))) index--;
   return byteAt(bytes, word + 1, index - 1) === 0x3c;

@@ -1,10 +1,15 @@
-/** ISO/IEC 7812-1 Annex B over a string of ASCII digits. */
-export function passesLuhn(digits: string): boolean {
+import { isDigit } from './bytes.ts';
+
+/** ISO/IEC 7812-1 Annex B over the digits of [start, end); other bytes are separators. */
+export function passesLuhn(bytes: Uint8Array, start: number, end: number): boolean {
   let sum = 0;
-  for (let index = 0; index < digits.length; index++) {
-    const digit = digits.charCodeAt(digits.length - 1 - index) - 0x30;
-    const doubled = index % 2 === 1 ? digit * 2 : digit;
-    sum += doubled > 9 ? doubled - 9 : doubled;
+  let doubling = false;
+  for (let index = end - 1; index >= start; index--) {
+    const byte = bytes[index] as number;
+    if (!isDigit(byte)) continue;
+    const value = (byte - 0x30) << (doubling ? 1 : 0);
+    sum += value > 9 ? value - 9 : value;
+    doubling = !doubling;
   }
   return sum % 10 === 0;
 }

@@ -1,94 +1,131 @@
 import type { DigitRun } from '../definition.ts';
 
-/** How the first groups of a digit run are written. */
+/** The first `groups` groups of a digit run, read as a telephone number. */
 export interface PhoneShape {
-  readonly sizes: readonly number[];
+  readonly bytes: Uint8Array;
+  readonly run: DigitRun;
+  readonly groups: number;
   readonly digits: number;
-  /** The separator texts between the groups, one ASCII character class each: `-`, `.`, ` `, `/`, `)` or `mixed`. */
-  readonly separators: readonly string[];
-  readonly first: string;
+  /** A + stands before. */
   readonly plus: boolean;
+  /** A parenthesis opens before the first group. */
   readonly open: boolean;
 }
 
-export function describeShape(bytes: Uint8Array, run: DigitRun, groups: number, prefix: { readonly plus: boolean; readonly open: boolean }): PhoneShape {
-  const sizes: number[] = [];
-  const separators: string[] = [];
-  let digits = 0;
-  for (let group = 0; group < groups; group++) {
-    const start = run.bounds[2 * group] as number;
-    const end = run.bounds[2 * group + 1] as number;
-    sizes.push(end - start);
-    digits += end - start;
-    if (group + 1 < groups) separators.push(describeSeparator(bytes, end, run.bounds[2 * group + 2] as number));
-  }
-  let first = '';
-  for (let index = run.bounds[0] as number; index < (run.bounds[1] as number); index++) first += String.fromCharCode(bytes[index] as number);
-  return { sizes, digits, separators, first, ...prefix };
-}
-
-function describeSeparator(bytes: Uint8Array, start: number, end: number): string {
-  if (bytes[start] === 0x29) return ')';
-  if (end - start === 1 || bytes[start] === 0xc2) return bytes[start] === 0xc2 ? ' ' : String.fromCharCode(bytes[start] as number);
-  return 'mixed';
-}
+const ZERO = 0x30;
+const BLANK = 0x20;
+const HYPHEN = 0x2d;
+const DOT = 0x2e;
+const SLASH = 0x2f;
+const CLOSE = 0x29;
+/** A separator of several bytes that does not begin with a closing parenthesis. */
+const MIXED = 1;
 
 /** Per cent that the shape alone is a telephone number; 0 where only a word nearby could tell. */
 export function rateShape(shape: PhoneShape): number {
+  const rate = rateUnmistakable(shape);
+  return rate === 0 && !shape.plus && !shape.open && isTrunk(shape) ? 65 : rate;
+}
+
+/** rateShape() without what a part of some longer number may look like. */
+export function rateUnmistakable(shape: PhoneShape): number {
   if (shape.plus) return isInternational(shape) ? 85 : 0;
   if (shape.open) return isParenthesised(shape) ? 80 : 0;
-  if (isNorthAmerican(shape)) return 75;
-  if (isTrunk(shape)) return 65;
-  return 0;
+  return isNorthAmerican(shape) ? 75 : 0;
 }
 
 /** What a word nearby may turn into a number: 6 to 13 digits, not written like a date, a version or an address. */
 export function isPossible(shape: PhoneShape): boolean {
-  const { digits, sizes, separators } = shape;
-  if (digits < 6 || digits > 13 || sizes.some((size) => size > 13) || (sizes.at(-1) as number) < 2) return false;
-  if (isDateLike(shape) || isDottedQuad(shape)) return false;
-  return sizes.length > 1 ? sizes.length <= 6 && !separators.slice(1).includes('/') : digits >= 7;
+  const { digits, groups } = shape;
+  if (digits < 6 || digits > 13 || groups > 6 || sizeOf(shape, groups - 1) < 2) return false;
+  if (groups === 1) return digits >= 7;
+  for (let gap = 1; gap < groups - 1; gap++) if (separatorOf(shape, gap) === SLASH) return false;
+  return !isDateLike(shape) && !isDottedQuad(shape);
 }
 
 /** E.164: 8 to 15 digits; no plan in use exceeds 13, and country 1 has exactly 11. */
-function isInternational({ digits, first, sizes }: PhoneShape): boolean {
-  if (first.startsWith('0') || sizes.length > 7) return false;
-  return first.startsWith('1') ? digits === 11 : digits >= 8 && digits <= 13;
+function isInternational(shape: PhoneShape): boolean {
+  const first = digitOf(shape, 0);
+  if (first === 0 || shape.groups > 7) return false;
+  return first === 1 ? shape.digits === 11 : shape.digits >= 8 && shape.digits <= 13;
 }
 
 /** (415) 555-0132, (07).8182.2600, (0946)-618867; a year in parentheses is a citation. */
-function isParenthesised({ digits, first, sizes, separators }: PhoneShape): boolean {
-  return separators[0] === ')' && digits >= 9 && digits <= 12 && sizes.length <= 4 && (sizes[1] as number) >= 2 && !/^(?:19|20)\d\d$/.test(first);
+function isParenthesised(shape: PhoneShape): boolean {
+  return separatorOf(shape, 0) === CLOSE && shape.digits >= 9 && shape.digits <= 12 && shape.groups <= 4 && sizeOf(shape, 1) >= 2 && !isYear(shape);
 }
 
-/** 3-3-4, also behind 1 or 001; with blanks only where area and exchange are possible ones. */
-function isNorthAmerican({ sizes, separators, first }: PhoneShape): boolean {
-  const shape = sizes.join('-');
-  const even = separators.every((separator) => separator === separators[0]);
-  if (shape === '1-3-3-4') return first === '1' && even && separators[0] !== '/';
-  if (shape === '3-3-3-4') return first === '001' && even;
-  return shape === '3-3-4' && even && (separators[0] === '-' || separators[0] === '.' || (separators[0] === ' ' && /^[2-9]/.test(first)));
+/** 3-3-4, also behind 1 or 001; with blanks only where the area is a possible one. */
+function isNorthAmerican(shape: PhoneShape): boolean {
+  const { groups } = shape;
+  if (groups < 3 || groups > 4 || sizeOf(shape, groups - 1) !== 4 || sizeOf(shape, groups - 2) !== 3 || sizeOf(shape, groups - 3) !== 3) return false;
+  const separator = separatorOf(shape, 0);
+  for (let gap = 1; gap < groups - 1; gap++) if (separatorOf(shape, gap) !== separator) return false;
+  if (separator !== HYPHEN && separator !== DOT && separator !== BLANK) return false;
+  if (groups === 3) return separator !== BLANK || digitOf(shape, 0) >= 2;
+  return sizeOf(shape, 0) === 1
+    ? digitOf(shape, 0) === 1
+    : sizeOf(shape, 0) === 3 && digitOf(shape, 0) === 0 && digitOf(shape, 1) === 0 && digitOf(shape, 2) === 1;
 }
 
 /** A national number with its trunk 0, in groups: 0120 588 40 18, 059-3559801, 0-532-123-45-67, 04 70 57 82 92. */
 function isTrunk(shape: PhoneShape): boolean {
-  const { digits, first, sizes, separators } = shape;
-  if (!first.startsWith('0') || /^00+$/.test(first) || sizes.length < 2 || sizes.length > 6) return false;
-  if (digits < 9 || digits > (first.startsWith('00') ? 15 : 12) || (sizes.at(-1) as number) < 2 || first.length > 5) return false;
-  if (first === '0' && separators[0] !== '-') return false;
-  if (separators.includes('/') && (sizes.length > 2 || first.length < 3)) return false;
-  if (separators[0] === '.' && sizes.length === 2) return false;
-  return !isDateLike(shape) && !isDottedQuad(shape);
+  const { digits, groups } = shape;
+  const first = sizeOf(shape, 0);
+  if (digitOf(shape, 0) !== 0 || groups < 2 || groups > 6 || first > 5 || sizeOf(shape, groups - 1) < 2) return false;
+  if (digits < 9 || digits > (digitOf(shape, 1) === 0 ? 15 : 12) || (first > 1 && isZero(shape, first))) return false;
+  const separator = separatorOf(shape, 0);
+  if (first === 1 && separator !== HYPHEN) return false;
+  for (let gap = 0; gap < groups - 1; gap++) if (separatorOf(shape, gap) === SLASH && (groups > 2 || first < 3)) return false;
+  return !(separator === DOT && groups === 2) && !isDateLike(shape) && !isDottedQuad(shape) && !isOtherCode(shape);
+}
+
+/** 3-2-4 (a social security number that fails its rules), 3-3-3 (Canadian), 5-4 (ZIP+4). */
+function isOtherCode(shape: PhoneShape): boolean {
+  const first = sizeOf(shape, 0);
+  if (shape.groups === 2) return first === 5 && sizeOf(shape, 1) === 4;
+  return shape.groups === 3 && first === 3 && shape.digits === 9 && sizeOf(shape, 1) <= 3;
 }
 
 /** DD-MM-YYYY, YYYY-MM-DD, DD.MM.YY, whatever follows them. */
-function isDateLike({ sizes, separators, first }: PhoneShape): boolean {
-  if (sizes.length < 3 || separators[0] !== separators[1] || separators[0] === ' ') return false;
-  const [day, month, year] = sizes as [number, number, number];
-  if (day <= 2 && month <= 2 && (year === 4 || (year === 2 && sizes.length === 3))) return true;
-  return day === 4 && month <= 2 && year <= 2 && /^(?:19|20)/.test(first);
+function isDateLike(shape: PhoneShape): boolean {
+  if (shape.groups < 3 || separatorOf(shape, 0) !== separatorOf(shape, 1) || separatorOf(shape, 0) === BLANK) return false;
+  const [day, month, year] = [sizeOf(shape, 0), sizeOf(shape, 1), sizeOf(shape, 2)];
+  if (day <= 2 && month <= 2 && (year === 4 || (year === 2 && shape.groups === 3))) return true;
+  return month <= 2 && year <= 2 && isYear(shape);
 }
 
-function isDottedQuad({ sizes, separators }: PhoneShape): boolean {
-  return sizes.length >= 4 && sizes.slice(0, 4).every((size) => size <= 3) && separators.slice(0, 3).every((separator) => separator === '.');
+function isDottedQuad(shape: PhoneShape): boolean {
+  if (shape.groups < 4) return false;
+  for (let group = 0; group < 4; group++) if (sizeOf(shape, group) > 3 || (group < 3 && separatorOf(shape, group) !== DOT)) return false;
+  return true;
+}
+
+/** The first group is 1900 to 2099. */
+function isYear(shape: PhoneShape): boolean {
+  if (sizeOf(shape, 0) !== 4) return false;
+  const century = 10 * digitOf(shape, 0) + digitOf(shape, 1);
+  return century === 19 || century === 20;
+}
+
+function isZero(shape: PhoneShape, size: number): boolean {
+  for (let index = 0; index < size; index++) if (digitOf(shape, index) !== 0) return false;
+  return true;
+}
+
+function sizeOf({ run }: PhoneShape, group: number): number {
+  return (run.bounds[2 * group + 1] as number) - (run.bounds[2 * group] as number);
+}
+
+/** Digit `index` of the first group. */
+function digitOf({ bytes, run }: PhoneShape, index: number): number {
+  return (bytes[(run.bounds[0] as number) + index] as number) - ZERO;
+}
+
+function separatorOf({ bytes, run }: PhoneShape, gap: number): number {
+  const start = run.bounds[2 * gap + 1] as number;
+  const first = bytes[start] as number;
+  if (first === CLOSE) return CLOSE;
+  if (first === 0xc2) return BLANK;
+  return (run.bounds[2 * gap + 2] as number) - start === 1 ? first : MIXED;
 }
