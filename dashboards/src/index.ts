@@ -1,0 +1,2 @@
+export { QUERIES } from './queries/index.ts';
+export type { Query } from './query.ts';
