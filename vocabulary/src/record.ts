@@ -48,7 +48,13 @@ export interface CallFacts {
   readonly server_port?: number;
   readonly region?: string;
   readonly stream?: boolean;
-  readonly tokens: { readonly input?: number; readonly output?: number; readonly cache_read?: number; readonly cache_write?: number; readonly reasoning?: number };
+  readonly tokens: {
+    readonly input?: number;
+    readonly output?: number;
+    readonly cache_read?: number;
+    readonly cache_write?: number;
+    readonly reasoning?: number;
+  };
   /** Nanoseconds, integers. */
   readonly latency_ns?: number;
   readonly time_to_first_chunk_ns?: number;
@@ -126,6 +132,8 @@ export interface ExaminedCall {
   readonly findings: readonly Finding[];
   /** True where the scanner's budget ended before the content did. */
   readonly truncated: boolean;
+  /** The attributes the scanner did not read to their end. */
+  readonly unscanned: readonly Pick<Place, 'part' | 'pointer'>[];
 }
 
 declare const redacted: unique symbol;
