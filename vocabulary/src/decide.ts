@@ -50,6 +50,8 @@ const OUTCOME_STRICTNESS: { readonly [Word in Outcome]: number } = {
   blocked: 6,
 };
 
+const OUTCOME_OF: { readonly [Word in Action]: Outcome } = { allow: 'allowed', allow_with_log: 'allowed_with_log', redact: 'redacted', block: 'blocked' };
+
 /** What one rule makes of the call. */
 interface Judgement {
   readonly action: Action;
@@ -101,16 +103,8 @@ function judgeRule(rule: Rule, facts: DecisionFacts): Judgement {
 }
 
 function judgeFound(action: Action, count: number, by: DecisionFacts['by']): Judgement {
-  switch (action) {
-    case 'allow':
-      return { action, outcome: 'allowed', count };
-    case 'allow_with_log':
-      return { action, outcome: 'allowed_with_log', count };
-    case 'redact':
-      return { action, outcome: 'redacted', count };
-    case 'block':
-      return by === 'source' ? { action, outcome: 'blocked', count } : { action: 'redact', outcome: 'redacted', count };
-  }
+  if (action === 'block' && by === 'processor') return { action: 'redact', outcome: 'redacted', count };
+  return { action, outcome: OUTCOME_OF[action], count };
 }
 
 /** Lists and limits speak about the request; by the response, or at the processor, the call has been made. */

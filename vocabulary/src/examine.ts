@@ -97,10 +97,10 @@ function scanPlain(progress: Progress, text: string, pointer: string, label: str
   if (text.length < SHORTEST_FINDING) return;
   const readings: { readonly text: string; readonly back: (offset: number) => number }[] = [{ text, back: (offset) => offset }];
   for (let round = 0; round < MAX_ESCAPE_ROUNDS; round++) {
-    const outer = readings.at(-1) as (typeof readings)[number];
+    const outer = readings.at(-1)!;
     const inner = unescapeText(outer.text);
     if (inner === undefined) break;
-    readings.push({ text: inner.text, back: (offset) => outer.back(inner.offsets[offset] as number) });
+    readings.push({ text: inner.text, back: (offset) => outer.back(inner.offsets[offset]!) });
   }
   let found: readonly Finding[] = [];
   for (const reading of readings.toReversed()) {
@@ -125,7 +125,7 @@ function addDisjoint(kept: readonly Finding[], more: readonly Finding[]): Findin
   const result: Finding[] = [];
   let next = 0;
   for (const finding of more) {
-    while (next < kept.length && (kept[next] as Finding).place.end <= finding.place.start) result.push(kept[next++] as Finding);
+    while (next < kept.length && kept[next]!.place.end <= finding.place.start) result.push(kept[next++]!);
     const following = kept[next];
     if (following === undefined || following.place.start >= finding.place.end) result.push(finding);
   }

@@ -69,6 +69,8 @@ function readValue(reader: Reader, start: number, pointer: string, label: string
       return readWord(reader.text, start, 'false');
     case 'n':
       return readWord(reader.text, start, 'null');
+    case undefined:
+      return -1;
     default:
       return readNumber(reader, start, pointer, label);
   }
@@ -83,7 +85,7 @@ function readObject(reader: Reader, start: number, pointer: string, depth: numbe
     const place = literals.length;
     index = text[index] === '"' ? readString(reader, index, 'key', '', '') : -1;
     if (index < 0) return -1;
-    const key = literals[place] as JsonLiteral;
+    const key = literals[place]!;
     const times = (seen.get(key.value) ?? 0) + 1;
     seen.set(key.value, times);
     const member = `${pointer}/${escapeSegment(key.value)}${times > 1 ? `~${times}` : ''}`;

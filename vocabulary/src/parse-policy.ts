@@ -1,6 +1,6 @@
 import { CodedError } from './error.ts';
 import { FINDING_KINDS } from './findings/index.ts';
-import { coversKind, type Policy, type Rule } from './policy.ts';
+import { coversKind, type Policy } from './policy.ts';
 
 const ACTIONS = ['allow', 'allow_with_log', 'redact', 'block'];
 const LIST_ACTIONS = ['block', 'allow_with_log'];
@@ -54,7 +54,7 @@ function checkRule(json: unknown, path: string, ids: Set<string>, report: Report
   oneOf(rule['direction'], `${path}.direction`, ['request', 'response', 'both'], report);
   oneOf(rule['action'], `${path}.action`, ACTIONS, report);
   oneOf(rule['fail'], `${path}.fail`, ['open', 'closed'], report);
-  if (LATER_TRANSFORMS.includes(rule['transform'] as string))
+  if (LATER_TRANSFORMS.some((later) => later === rule['transform']))
     report(`${path}.transform`, `${JSON.stringify(rule['transform'])} is not available in this version`);
   else if (rule['transform'] !== undefined) oneOf(rule['transform'], `${path}.transform`, TRANSFORMS, report);
   if (rule['when'] !== undefined) checkCondition(rule['when'], `${path}.when`, report);
@@ -86,7 +86,7 @@ function checkTokenLimits(json: unknown, report: Report): void {
 }
 
 function matchesSomeKind(pattern: string): boolean {
-  return FINDING_KINDS.some((kind) => coversKind({ kinds: [pattern as Rule['kinds'][number]] }, kind));
+  return FINDING_KINDS.some((kind) => coversKind({ kinds: [pattern] }, kind));
 }
 
 function members(json: unknown, path: string, known: readonly string[], report: Report): Members | undefined {
@@ -112,7 +112,7 @@ function eachName(json: unknown, path: string, report: Report, check?: (name: st
 }
 
 function oneOf(value: unknown, path: string, allowed: readonly string[], report: Report): void {
-  if (!allowed.includes(value as string)) report(path, `must be one of ${allowed.join(', ')}`);
+  if (!allowed.some((word) => word === value)) report(path, `must be one of ${allowed.join(', ')}`);
 }
 
 /** A policy does not change after it was hashed, whatever its caller does to the parsed JSON. */

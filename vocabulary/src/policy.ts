@@ -64,6 +64,6 @@ export const DEFAULT_POLICY: Policy = {
 };
 
 /** Whether a rule's `kinds` cover a kind. */
-export function coversKind(rule: Pick<Rule, 'kinds'>, kind: FindingKind): boolean {
+export function coversKind(rule: { readonly kinds: readonly string[] }, kind: FindingKind): boolean {
   return rule.kinds.some((pattern) => pattern === '*' || pattern === kind || (pattern.endsWith('.*') && kind.startsWith(pattern.slice(0, -1))));
 }

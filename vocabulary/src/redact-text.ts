@@ -23,7 +23,7 @@ export function createPlaceholders(content?: Json): Placeholders {
   const given = new Map<string, string>();
   const last = new Map<string, number>();
   for (const text of stringsOf(content ?? null)) {
-    for (const [, id, number] of text.matchAll(TAKEN)) last.set(id as string, Math.max(last.get(id as string) ?? 0, Number(number)));
+    for (const [, id = '', number] of text.matchAll(TAKEN)) last.set(id, Math.max(last.get(id) ?? 0, Number(number)));
   }
   return {
     placeholderOf(kind, value) {
@@ -44,7 +44,7 @@ function* stringsOf(value: Json): Generator<string> {
   else if (typeof value === 'object' && value !== null) {
     for (const [key, member] of Object.entries(value)) {
       yield key;
-      yield* stringsOf(member as Json);
+      yield* stringsOf(member);
     }
   }
 }

@@ -19,27 +19,27 @@ export function buildAutomaton(words: readonly string[]): Automaton {
   const { classes, count } = classifyBytes(words);
   const shift = Math.ceil(Math.log2(count));
   const width = 1 << shift;
-  const digitClass = classes[0x30] as number;
+  const digitClass = classes[0x30]!;
   const rows: Int32Array[] = [new Int32Array(width).fill(-1)];
   const outputs: number[][] = [[]];
   for (const [index, word] of words.entries()) {
     let state = 0;
     for (const symbol of word === DIGITS ? [digitClass] : classesOf(word, classes)) {
-      let target = (rows[state] as Int32Array)[symbol] as number;
+      let target = rows[state]![symbol]!;
       if (target < 0) {
         target = rows.push(new Int32Array(width).fill(-1)) - 1;
         outputs.push([]);
-        (rows[state] as Int32Array)[symbol] = target;
+        rows[state]![symbol] = target;
       }
       state = target;
     }
-    (outputs[state] as number[]).push(index);
+    outputs[state]!.push(index);
   }
   linkFailures(rows, outputs, width);
   if (words.includes(DIGITS)) silenceRepeatedDigits(rows, outputs, digitClass);
   const next = new Int32Array(rows.length * width);
   for (const [state, row] of rows.entries()) {
-    for (const [symbol, target] of row.entries()) next[state * width + symbol] = (target << shift) | ((outputs[target] as number[]).length > 0 ? FLAG : 0);
+    for (const [symbol, target] of row.entries()) next[state * width + symbol] = (target << shift) | (outputs[target]!.length > 0 ? FLAG : 0);
   }
   return { classes, next, shift, outputs };
 }
@@ -55,13 +55,13 @@ function classifyBytes(words: readonly string[]): { classes: Uint8Array; count: 
       if (classes[code] === 0) classes[code] = count++;
     }
   }
-  for (let lower = 0x61; lower <= 0x7a; lower++) classes[lower - 0x20] = classes[lower] as number;
+  for (let lower = 0x61; lower <= 0x7a; lower++) classes[lower - 0x20] = classes[lower]!;
   for (let digit = 0x30; digit <= 0x39; digit++) classes[digit] = count;
   return { classes, count: count + 1 };
 }
 
 function* classesOf(word: string, classes: Uint8Array): Generator<number> {
-  for (let i = 0; i < word.length; i++) yield classes[word.charCodeAt(i)] as number;
+  for (let i = 0; i < word.length; i++) yield classes[word.charCodeAt(i)]!;
 }
 
 /** Breadth first: every missing edge takes the edge of the longest proper suffix, so that the scan never steps back. */
@@ -69,17 +69,17 @@ function linkFailures(rows: readonly Int32Array[], outputs: number[][], width: n
   const fail = new Int32Array(rows.length);
   const queue: number[] = [];
   for (let symbol = 0; symbol < width; symbol++) {
-    const root = rows[0] as Int32Array;
-    if ((root[symbol] as number) < 0) root[symbol] = 0;
-    else queue.push(root[symbol] as number);
+    const root = rows[0]!;
+    if (root[symbol]! < 0) root[symbol] = 0;
+    else queue.push(root[symbol]!);
   }
   for (const state of queue) {
-    const row = rows[state] as Int32Array;
-    const back = fail[state] as number;
-    (outputs[state] as number[]).push(...(outputs[back] as number[]));
+    const row = rows[state]!;
+    const back = fail[state]!;
+    outputs[state]!.push(...outputs[back]!);
     for (let symbol = 0; symbol < width; symbol++) {
-      const inherited = (rows[back] as Int32Array)[symbol] as number;
-      const target = row[symbol] as number;
+      const inherited = rows[back]![symbol]!;
+      const target = row[symbol]!;
       if (target < 0) row[symbol] = inherited;
       else {
         fail[target] = inherited;
@@ -91,9 +91,9 @@ function linkFailures(rows: readonly Int32Array[], outputs: number[][], width: n
 
 /** A run of digits fires once: its later digits lead to a twin of the digit state that has no output. */
 function silenceRepeatedDigits(rows: Int32Array[], outputs: number[][], digitClass: number): void {
-  const first = (rows[0] as Int32Array)[digitClass] as number;
-  const twin = rows.push(Int32Array.from(rows[first] as Int32Array)) - 1;
+  const first = rows[0]![digitClass]!;
+  const twin = rows.push(Int32Array.from(rows[first]!)) - 1;
   outputs.push([]);
-  (rows[first] as Int32Array)[digitClass] = twin;
-  (rows[twin] as Int32Array)[digitClass] = twin;
+  rows[first]![digitClass] = twin;
+  rows[twin]![digitClass] = twin;
 }

@@ -45,7 +45,7 @@ export const creditCard: FindingDefinition<'CREDIT_CARD'> = {
     const run = input.digitsAt(start);
     if (run.digits < 12 || start < valueStart || !isFreeBefore(bytes, start)) return undefined;
     for (let groups = Math.min(run.groups, 5); groups > 0; groups--) {
-      const stop = run.bounds[2 * groups - 1] as number;
+      const stop = run.bounds[2 * groups - 1]!;
       if (!isCardShape(bytes, run, groups) || !isFreeBehind(bytes, end, stop)) continue;
       if (!passesLuhn(bytes, start, stop)) continue;
       const digits = readDigits(bytes, start, stop);
@@ -87,14 +87,14 @@ export const creditCard: FindingDefinition<'CREDIT_CARD'> = {
 
 /** Whole, or the first group 4 digits long and one separator throughout: 4-4-4-4(-1..3), 4-6-5, 4-6-4, 4-4-4-1. */
 function isCardShape(bytes: Uint8Array, run: DigitRun, groups: number): boolean {
-  const size = (group: number): number => (run.bounds[2 * group + 1] as number) - (run.bounds[2 * group] as number);
+  const size = (group: number): number => run.bounds[2 * group + 1]! - run.bounds[2 * group]!;
   if (groups === 1) return size(0) >= 12 && size(0) <= 19;
   if (groups === 2 || size(0) !== 4) return false;
-  const separator = bytes[run.bounds[1] as number] as number;
+  const separator = bytes[run.bounds[1]!]!;
   if (separator !== 0x20 && separator !== 0x2d) return false;
   for (let group = 1; group < groups; group++) {
-    const gap = run.bounds[2 * group - 1] as number;
-    if ((run.bounds[2 * group] as number) - gap !== 1 || bytes[gap] !== separator) return false;
+    const gap = run.bounds[2 * group - 1]!;
+    if (run.bounds[2 * group]! - gap !== 1 || bytes[gap] !== separator) return false;
   }
   if (groups === 3) return size(1) === 6 && (size(2) === 5 || size(2) === 4);
   return size(1) === 4 && size(2) === 4 && size(3) <= 4 && (groups === 4 || (size(3) === 4 && size(4) <= 3));
@@ -117,14 +117,14 @@ function isFreeBehind(bytes: Uint8Array, end: number, stop: number): boolean {
 function readDigits(bytes: Uint8Array, start: number, end: number): string {
   let digits = '';
   for (let index = start; index < end; index++) {
-    const byte = bytes[index] as number;
+    const byte = bytes[index]!;
     if (isDigit(byte)) digits += String.fromCharCode(byte);
   }
   return digits;
 }
 
 /** One digit repeated passes Luhn in places and is never a card. */
-const isMonotonous = (digits: string): boolean => digits === (digits[0] as string).repeat(digits.length);
+const isMonotonous = (digits: string): boolean => digits === digits[0]!.repeat(digits.length);
 
 function hasIssuer(digits: string): boolean {
   return ISSUERS.some(([prefix, lengths]) => lengths.includes(digits.length) && prefix.test(digits));

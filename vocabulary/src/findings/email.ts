@@ -55,12 +55,12 @@ function readLocalBackwards(bytes: Uint8Array, floor: number, at: number): numbe
   const limit = Math.max(floor, at - MAX_LOCAL);
   let start = at;
   while (start > limit) {
-    const byte = bytes[start - 1] as number;
+    const byte = bytes[start - 1]!;
     if (isLocal(byte)) start--;
-    else if (start - 2 >= limit && isContinuation(byte) && isLetterLead(bytes[start - 2] as number)) start -= 2;
+    else if (start - 2 >= limit && isContinuation(byte) && isLetterLead(bytes[start - 2]!)) start -= 2;
     else break;
   }
-  while (start < at && isEdgeMark(bytes[start] as number)) start++;
+  while (start < at && isEdgeMark(bytes[start]!)) start++;
   return bytes[at - 1] === 0x2e ? at : start;
 }
 
@@ -83,10 +83,10 @@ function readDomain(bytes: Uint8Array, end: number, start: number): number {
 /** The end of a top-level label (letters, followed by nothing, a hyphen or a non-ASCII byte), else `otherwise`. */
 function topLevelEnd(bytes: Uint8Array, start: number, end: number, otherwise: number): number {
   let index = start;
-  while (index < end && isLetter(bytes[index] as number)) index++;
+  while (index < end && isLetter(bytes[index]!)) index++;
   const letters = index - start;
   if (startsWith(bytes, end, start, 'xn--')) return end;
-  if (letters < 2 || letters > 24 || (index < end && isDigit(bytes[index] as number))) return otherwise;
+  if (letters < 2 || letters > 24 || (index < end && isDigit(bytes[index]!))) return otherwise;
   return FILE_EXTENSIONS.has(lowerText(bytes, start, index)) ? otherwise : index;
 }
 
@@ -94,7 +94,7 @@ function topLevelEnd(bytes: Uint8Array, start: number, end: number, otherwise: n
 function isUserInfo(bytes: Uint8Array, start: number): boolean {
   if (byteAt(bytes, start, start - 1) !== 0x3a) return false;
   for (let index = start - 2; index > 0 && start - index <= MAX_LOCAL; index--) {
-    const byte = bytes[index] as number;
+    const byte = bytes[index]!;
     if (byte === 0x2f) return bytes[index - 1] === 0x2f;
     if (byte <= 0x20) return false;
   }

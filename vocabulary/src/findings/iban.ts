@@ -29,9 +29,9 @@ export const iban: FindingDefinition<'IBAN'> = {
   anchors: [DIGITS],
   match({ bytes, end, valueStart }, digits): Match | undefined {
     const start = digits - 2;
-    if (start < valueStart || !isLetter(bytes[start] as number) || !isLetter(bytes[start + 1] as number)) return undefined;
+    if (start < valueStart || !isLetter(bytes[start]!) || !isLetter(bytes[start + 1]!)) return undefined;
     const before = byteAt(bytes, start, start - 1);
-    const length = LENGTHS[countryOf(bytes[start] as number, bytes[start + 1] as number)] as number;
+    const length = LENGTHS[countryOf(bytes[start]!, bytes[start + 1]!)]!;
     if (length === 0 || isAlnum(before) || before === 0x5f || !isDigit(byteAt(bytes, end, digits + 1))) return undefined;
     const stop = readChecked(bytes, end, start, length);
     if (stop >= 0) return { start, end: stop, confidence: 99, validated: true, context: false };
@@ -95,14 +95,14 @@ function readCharacters(bytes: Uint8Array, end: number, start: number, length: n
 /** ISO 7064 MOD 97-10, the first four characters read last. */
 function passesMod97(bytes: Uint8Array, start: number, end: number): boolean {
   let head = start;
-  for (let read = 0; read < 4; head++) if (isAlnum(bytes[head] as number)) read++;
+  for (let read = 0; read < 4; head++) if (isAlnum(bytes[head]!)) read++;
   return remainder(bytes, start, head, remainder(bytes, head, end, 0)) === 1;
 }
 
 function remainder(bytes: Uint8Array, start: number, end: number, initial: number): number {
   let value = initial;
   for (let index = start; index < end; index++) {
-    const byte = bytes[index] as number;
+    const byte = bytes[index]!;
     if (isDigit(byte)) value = (value * 10 + byte - 0x30) % 97;
     else if (isLetter(byte)) value = (value * 100 + (byte | 0x20) - 0x57) % 97;
   }

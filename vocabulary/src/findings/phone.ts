@@ -39,9 +39,9 @@ export const phone: FindingDefinition<'PHONE'> = {
     let digitsLeft = run.digits;
     let named: boolean | undefined;
     for (let groups = run.groups; groups > 0 && digitsLeft >= 6; groups--) {
-      const stop = run.bounds[2 * groups - 1] as number;
+      const stop = run.bounds[2 * groups - 1]!;
       const shape = { bytes, run, groups, digits: digitsLeft, plus, open };
-      digitsLeft -= stop - (run.bounds[2 * groups - 2] as number);
+      digitsLeft -= stop - run.bounds[2 * groups - 2]!;
       if (shape.digits > MAX_DIGITS || shape.digits < 2 * groups - 2) continue;
       if (groups < run.groups ? !isCut(bytes, run, groups) : run.overlong || !isFreeBehind(bytes, end, stop)) continue;
       const rate = groups < run.groups || isContinued(bytes, start) ? rateUnmistakable(shape) : rateShape(shape);
@@ -123,7 +123,7 @@ function isContinued(bytes: Uint8Array, start: number): boolean {
 
 /** A number may end in the middle of a run only where a blank follows it. */
 function isCut(bytes: Uint8Array, run: DigitRun, groups: number): boolean {
-  for (let index = run.bounds[2 * groups - 1] as number; index < (run.bounds[2 * groups] as number); index++) if (bytes[index] === 0x20) return true;
+  for (let index = run.bounds[2 * groups - 1]!; index < run.bounds[2 * groups]!; index++) if (bytes[index] === 0x20) return true;
   return false;
 }
 
@@ -138,7 +138,7 @@ function isFreeBehind(bytes: Uint8Array, end: number, stop: number): boolean {
 /** A telephone word stands before, with no other digits and no word for another number in between. */
 function isNamed(bytes: Uint8Array, start: number): boolean {
   let from = start;
-  while (from > 0 && start - from < REACH && !isDigit(bytes[from - 1] as number)) from--;
+  while (from > 0 && start - from < REACH && !isDigit(bytes[from - 1]!)) from--;
   const named = findName(bytes, from, start);
   return named >= 0 && findOther(bytes, named, start) < 0;
 }

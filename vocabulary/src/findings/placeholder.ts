@@ -22,10 +22,10 @@ export function touchesPlaceholder(bytes: Uint8Array, length: number, start: num
 function placeholderEnd(bytes: Uint8Array, length: number, open: number): number {
   const limit = Math.min(length, open + LONGEST);
   let index = open + 1;
-  while (index < limit && isIdByte(bytes[index] as number)) index++;
+  while (index < limit && isIdByte(bytes[index]!)) index++;
   if (index >= limit || bytes[index] !== 0x5d) return -1;
   let digits = index;
-  while (isDigit(bytes[digits - 1] as number)) digits--;
+  while (isDigit(bytes[digits - 1]!)) digits--;
   return digits < index && bytes[digits - 1] === 0x5f && digits - 1 > open + 1 ? index + 1 : -1;
 }
 

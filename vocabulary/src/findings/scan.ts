@@ -53,26 +53,26 @@ function compilePass(definitions: readonly FindingDefinition[]): Pass {
     const end = Math.min(length, budget.maxBytes);
     digits.begin(bytes, end);
     until.fill(0);
-    const input: ScanInput = { bytes, end, valueStart, digitsAt: digits.readAt };
+    const input: ScanInput = { bytes, end, valueStart, digitsAt: (start) => digits.readAt(start) };
     const candidates: Candidate[] = [];
     // Locals, because the loop runs once a byte.
     const { classes, next, shift, outputs } = automaton;
     let state = 0;
     for (let index = 0; index < end; index++) {
-      state = next[state + (classes[bytes[index] as number] as number)] as number;
+      state = next[state + classes[bytes[index]!]!]!;
       if (state >= 0) continue;
       state &= 0x7fffffff;
-      for (const word of outputs[state >> shift] as readonly number[]) tryWord(input, word, index + 1, candidates);
+      for (const word of outputs[state >> shift]!) tryWord(input, word, index + 1, candidates);
       if (candidates.length > budget.maxCandidates) return { findings: report(candidates.slice(0, budget.maxCandidates)), truncated: true };
     }
     return { findings: report(candidates), truncated: end < length };
   };
 
   function tryWord(input: ScanInput, word: number, wordEnd: number, candidates: Candidate[]): void {
-    const start = wordEnd - (lengths[word] as number);
-    for (const index of interested[word] as readonly number[]) {
-      if (start < (until[index] as number)) continue;
-      const definition = definitions[index] as FindingDefinition;
+    const start = wordEnd - lengths[word]!;
+    for (const index of interested[word]!) {
+      if (start < until[index]!) continue;
+      const definition = definitions[index]!;
       const match = definition.match(input, start, wordEnd);
       if (match === undefined || match.start < input.valueStart || touchesPlaceholder(input.bytes, input.end, match.start, match.end)) continue;
       until[index] = match.end;
@@ -83,7 +83,7 @@ function compilePass(definitions: readonly FindingDefinition[]): Pass {
   function report(candidates: readonly Candidate[]): ScanFinding[] {
     if (candidates.length === 0) return [];
     return resolveOverlaps(candidates).map(({ definition, start, end, confidence }) => {
-      return { kind: (definitions[definition] as FindingDefinition).kind, start, end, confidence, detector: detectors[definition] as string };
+      return { kind: definitions[definition]!.kind, start, end, confidence, detector: detectors[definition]! };
     });
   }
 }

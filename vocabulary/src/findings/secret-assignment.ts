@@ -43,7 +43,7 @@ export const secretAssignment: FindingDefinition<'SECRET.assignment'> = {
   match(input, start, wordEnd): Match | undefined {
     const { bytes, end, valueStart } = input;
     if (bytes[start] === 0x3a) return matchUserInfo(input, wordEnd);
-    const family = FAMILIES[(bytes[start] as number) | 0x20] ?? 'token';
+    const family = FAMILIES[bytes[start]! | 0x20] ?? 'token';
     if (family === 'key' && isLetter(byteAt(bytes, start, start - 1)) && !isHump(bytes, start) && !hasKeyPrefix(bytes, start)) return undefined;
     if (wordEnd - start === PASS.length && family === 'password' && isLetter(byteAt(bytes, start, start - 1)) && !isHump(bytes, start)) return undefined;
     const keyEnd = readKeyEnd(bytes, end, wordEnd, family === 'password' || family === 'secret');
@@ -107,7 +107,7 @@ export const secretAssignment: FindingDefinition<'SECRET.assignment'> = {
 };
 
 function isHump(bytes: Uint8Array, start: number): boolean {
-  return isUpper(bytes[start] as number) && isLower(byteAt(bytes, start, start - 1));
+  return isUpper(bytes[start]!) && isLower(byteAt(bytes, start, start - 1));
 }
 
 function hasKeyPrefix(bytes: Uint8Array, start: number): boolean {
@@ -162,6 +162,6 @@ function isUserInfo(byte: number): boolean {
 /** `--password value`, `-Password value`. */
 function isFlag(bytes: Uint8Array, word: number): boolean {
   let index = word;
-  while (index > 0 && word - index < MAX_FLAG && (isLetter(bytes[index - 1] as number) || bytes[index - 1] === 0x2d)) index--;
+  while (index > 0 && word - index < MAX_FLAG && (isLetter(bytes[index - 1]!) || bytes[index - 1] === 0x2d)) index--;
   return bytes[index] === 0x2d && byteAt(bytes, index, index - 1) <= 0x20;
 }

@@ -57,7 +57,7 @@ function readBody(bytes: Uint8Array, limit: number, start: number): { at: number
   let characters = 0;
   let index = start;
   for (; index < limit; index++) {
-    const byte = bytes[index] as number;
+    const byte = bytes[index]!;
     if (isAlnum(byte)) characters++;
     else if (!isBodyMark(byte) || startsWith(bytes, limit, index, '-----')) break;
   }

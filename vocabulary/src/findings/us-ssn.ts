@@ -19,7 +19,7 @@ export const usSsn: FindingDefinition<'US_SSN'> = {
     const hyphen = bytes[start + 3] === 0x2d && bytes[start + 6] === 0x2d;
     const spaced = bytes[start + 3] === 0x20 && bytes[start + 6] === 0x20;
     const stop = hyphen || spaced ? start + 11 : start + 9;
-    if (hyphen || spaced ? !isGrouped(run.bounds, run.groups, start) : (run.bounds[1] as number) !== stop) return undefined;
+    if (hyphen || spaced ? !isGrouped(run.bounds, run.groups, start) : run.bounds[1]! !== stop) return undefined;
     if (stop > end || !isFree(byteAt(bytes, end, stop), byteAt(bytes, end, stop + 1))) return undefined;
     const gap = hyphen || spaced ? 1 : 0;
     const area = readNumber(bytes, start, 3);
@@ -70,7 +70,7 @@ function isGrouped(bounds: Int32Array, groups: number, start: number): boolean {
 function readNumber(bytes: Uint8Array, start: number, digits: number): number {
   let value = 0;
   for (let index = start; index < start + digits; index++) {
-    const byte = bytes[index] as number;
+    const byte = bytes[index]!;
     if (!isDigit(byte)) return 0; // zero is refused by every caller
     value = value * 10 + byte - 0x30;
   }

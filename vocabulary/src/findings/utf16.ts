@@ -9,7 +9,7 @@ export function toUtf16<Kind extends string>(bytes: Uint8Array, from: number, fi
   let units = 0;
   const advance = (offset: number): number => {
     for (; index < offset; index++) {
-      const byte = bytes[index] as number;
+      const byte = bytes[index]!;
       if (byte < 0x80 || byte >= 0xc0) units += byte >= 0xf0 ? 2 : 1;
     }
     return units;

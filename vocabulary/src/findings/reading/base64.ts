@@ -10,7 +10,7 @@ export function decodeBase64(bytes: Uint8Array, start: number, end: number): str
   let bits = 0;
   let held = 0;
   for (let index = start; index < end; index++) {
-    const value = VALUES[bytes[index] as number] as number;
+    const value = VALUES[bytes[index]!]!;
     if (value < 0) return text;
     held = ((held << 6) | value) & 0xffff;
     bits += 6;

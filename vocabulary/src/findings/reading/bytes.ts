@@ -12,11 +12,11 @@ for (let byte = 0x61; byte <= 0x7a; byte++) CLASS[byte] = LOWER | (byte <= 0x66 
 CLASS[0x2d] = JOINT;
 CLASS[0x5f] = JOINT;
 
-const classOf = (byte: number): number => CLASS[byte] as number;
+const classOf = (byte: number): number => CLASS[byte]!;
 
 /** The byte at `index`, or 0 outside [0, end): no text byte that any matcher accepts is 0. */
 export function byteAt(bytes: Uint8Array, end: number, index: number): number {
-  return index >= 0 && index < end ? (bytes[index] as number) : 0;
+  return index >= 0 && index < end ? bytes[index]! : 0;
 }
 
 export const isDigit = (byte: number): boolean => (classOf(byte) & DIGIT) !== 0;
@@ -34,7 +34,7 @@ export const isQuote = (byte: number): boolean => byte === 0x22 || byte === 0x27
 /** First index in [start, limit) whose byte is not accepted, else `limit`. */
 export function skipWhile(bytes: Uint8Array, start: number, limit: number, accepts: (byte: number) => boolean): number {
   let index = start;
-  while (index < limit && accepts(bytes[index] as number)) index++;
+  while (index < limit && accepts(bytes[index]!)) index++;
   return index;
 }
 
@@ -49,7 +49,7 @@ export function startsWith(bytes: Uint8Array, end: number, index: number, text: 
 export function lowerText(bytes: Uint8Array, start: number, end: number): string {
   let text = '';
   for (let index = start; index < end; index++) {
-    const byte = bytes[index] as number;
+    const byte = bytes[index]!;
     text += String.fromCharCode(isUpper(byte) ? byte | 0x20 : byte);
   }
   return text;

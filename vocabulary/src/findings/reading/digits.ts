@@ -39,7 +39,7 @@ function fillRun(run: { -readonly [Member in keyof DigitRun]: DigitRun[Member] }
   while (run.groups < MAX_GROUPS) {
     const from = index;
     const limit = Math.min(end, from + MAX_GROUP_DIGITS + 1);
-    while (index < limit && isDigit(bytes[index] as number)) index++;
+    while (index < limit && isDigit(bytes[index]!)) index++;
     if (index - from > MAX_GROUP_DIGITS) return;
     run.bounds[2 * run.groups] = from;
     run.bounds[2 * run.groups + 1] = index;
@@ -56,7 +56,7 @@ function fillRun(run: { -readonly [Member in keyof DigitRun]: DigitRun[Member] }
 /** Index of the digit behind 1 to 3 separator bytes, or -1. */
 function skipSeparator(bytes: Uint8Array, end: number, start: number): number {
   for (let index = start; index < end && index - start <= MAX_SEPARATOR; index++) {
-    const byte = bytes[index] as number;
+    const byte = bytes[index]!;
     if (isDigit(byte)) return index;
     if (!isSeparator(byte)) return -1;
   }

@@ -19,7 +19,7 @@ export function readKeyEnd(bytes: Uint8Array, end: number, wordEnd: number, plur
   const limit = Math.min(end, index + MAX_SUFFIX);
   let segment = '';
   while (index < limit) {
-    const byte = bytes[index] as number;
+    const byte = bytes[index]!;
     if (!isToken(byte) && !(byte === 0x2e && isAlnum(byteAt(bytes, end, index + 1)))) break;
     if (!isAlnum(byte) || (isUpper(byte) && isLower(byteAt(bytes, end, index - 1)))) segment = '';
     if (isAlnum(byte)) segment += String.fromCharCode(isUpper(byte) ? byte | 0x20 : byte);
@@ -101,6 +101,6 @@ function skipAnySpace(bytes: Uint8Array, end: number, start: number): number {
 /** True where the identifier that holds the word begins right behind `<`: an XML element. Reads at most 32 bytes. */
 function isElement(bytes: Uint8Array, word: number): boolean {
   let index = word;
-  while (index > 0 && word - index < MAX_SUFFIX && (isToken(bytes[index - 1] as number) || isDigit(bytes[index - 1] as number))) index--;
+  while (index > 0 && word - index < MAX_SUFFIX && (isToken(bytes[index - 1]!) || isDigit(bytes[index - 1]!))) index--;
   return byteAt(bytes, word + 1, index - 1) === 0x3c;
 }

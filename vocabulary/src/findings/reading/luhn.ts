@@ -5,7 +5,7 @@ export function passesLuhn(bytes: Uint8Array, start: number, end: number): boole
   let sum = 0;
   let doubling = false;
   for (let index = end - 1; index >= start; index--) {
-    const byte = bytes[index] as number;
+    const byte = bytes[index]!;
     if (!isDigit(byte)) continue;
     const value = (byte - 0x30) << (doubling ? 1 : 0);
     sum += value > 9 ? value - 9 : value;

@@ -114,18 +114,18 @@ function isZero(shape: PhoneShape, size: number): boolean {
 }
 
 function sizeOf({ run }: PhoneShape, group: number): number {
-  return (run.bounds[2 * group + 1] as number) - (run.bounds[2 * group] as number);
+  return run.bounds[2 * group + 1]! - run.bounds[2 * group]!;
 }
 
 /** Digit `index` of the first group. */
 function digitOf({ bytes, run }: PhoneShape, index: number): number {
-  return (bytes[(run.bounds[0] as number) + index] as number) - ZERO;
+  return bytes[run.bounds[0]! + index]! - ZERO;
 }
 
 function separatorOf({ bytes, run }: PhoneShape, gap: number): number {
-  const start = run.bounds[2 * gap + 1] as number;
-  const first = bytes[start] as number;
+  const start = run.bounds[2 * gap + 1]!;
+  const first = bytes[start]!;
   if (first === CLOSE) return CLOSE;
   if (first === 0xc2) return BLANK;
-  return (run.bounds[2 * gap + 2] as number) - start === 1 ? first : MIXED;
+  return run.bounds[2 * gap + 2]! - start === 1 ? first : MIXED;
 }

@@ -26,9 +26,9 @@ export function profileValue(bytes: Uint8Array, start: number, end: number): Val
   let changes = 0;
   let last = -1;
   for (let index = start; index < end; index++) {
-    const byte = bytes[index] as number;
+    const byte = bytes[index]!;
     const group = isLower(byte) ? 0 : isUpper(byte) ? 1 : isDigit(byte) ? 2 : 3;
-    counts[group] = (counts[group] as number) + 1;
+    counts[group] = counts[group]! + 1;
     if (last >= 0 && last !== group) changes++;
     last = group;
     if (seenIn[byte] !== generation) distinct++;

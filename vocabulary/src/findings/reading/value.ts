@@ -23,7 +23,7 @@ export function readValue(bytes: Uint8Array, end: number, start: number): Value 
 function readQuoted(bytes: Uint8Array, end: number, start: number, quote: number, escaped: boolean): Value | undefined {
   const limit = Math.min(end, start + MAX_QUOTED);
   for (let index = start; index < limit; index++) {
-    const byte = bytes[index] as number;
+    const byte = bytes[index]!;
     if (byte === 0x0a || byte === 0x0d) return undefined;
     if (escaped && byte === 0x5c && bytes[index + 1] === quote) return { start, end: index, quoted: true };
     if (byte === quote) return escaped ? undefined : { start, end: index, quoted: true };
@@ -38,12 +38,12 @@ function readBare(bytes: Uint8Array, end: number, start: number): Value | undefi
   let index = start;
   while (index < limit && !isTerminator(bytes, end, index)) index++;
   if (index === start + MAX_BARE || byteAt(bytes, end, index) === 0x28 || byteAt(bytes, end, index) === 0x5b) return undefined;
-  while (index > start && isTrailingMark(bytes[index - 1] as number)) index--;
+  while (index > start && isTrailingMark(bytes[index - 1]!)) index--;
   return { start, end: index, quoted: false };
 }
 
 function isTerminator(bytes: Uint8Array, end: number, index: number): boolean {
-  const byte = bytes[index] as number;
+  const byte = bytes[index]!;
   if (byte <= 0x20 || isQuote(byte) || byte === 0x2c || byte === 0x3b || byte === 0x3c || byte === 0x3e || byte === 0x5c || byte === 0x7c) return true;
   if (byte === 0x28 || byte === 0x29 || byte === 0x5b || byte === 0x5d || byte === 0x7b || byte === 0x7d) return true;
   if (byte === 0x26) return isAlnum(byteAt(bytes, end, index + 1));

@@ -14,11 +14,11 @@ export function createWordFinder(words: readonly string[]): WordFinder {
     let state = 0;
     let last = -1;
     for (let index = from; index < to; index++) {
-      state = next[state + (classes[bytes[index] as number] as number)] as number;
+      state = next[state + classes[bytes[index]!]!]!;
       if (state >= 0) continue;
       state &= 0x7fffffff;
-      for (const word of outputs[state >> shift] as readonly number[]) {
-        const start = index + 1 - (words[word] as string).length;
+      for (const word of outputs[state >> shift]!) {
+        const start = index + 1 - words[word]!.length;
         if (isWordStart(bytes, from, start)) last = index + 1;
       }
     }
@@ -30,5 +30,5 @@ export function createWordFinder(words: readonly string[]): WordFinder {
 function isWordStart(bytes: Uint8Array, from: number, start: number): boolean {
   const before = byteAt(bytes, start, start - 1);
   if (start <= from || !isLetter(before)) return true;
-  return before >= 0x61 && (bytes[start] as number) < 0x61;
+  return before >= 0x61 && bytes[start]! < 0x61;
 }
