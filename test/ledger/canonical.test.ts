@@ -1,5 +1,5 @@
 import { CANONICAL_MAX_DEPTH, type CanonicalValue, encodeCanonical, parseCanonical } from '@spanproof/vocabulary/ledger';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { flipBit, fromHex, fromText, type Named, readVectors, toHex, toText } from './read-vectors.ts';
 

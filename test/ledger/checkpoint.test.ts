@@ -1,5 +1,5 @@
 import { formatCheckpoint, parseCheckpoint, signNote, verifyNote } from '@spanproof/vocabulary/ledger';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { nodeCrypto } from '../../processor/src/node-crypto.ts';
 import { flipBit, fromHex, fromText, type Named, readVectors, toText } from './read-vectors.ts';

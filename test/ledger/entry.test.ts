@@ -1,5 +1,5 @@
 import { ENTRY_PREFIX, encodeCanonical, formatEntry, type GovernanceEntry, parseEntry, parseNote } from '@spanproof/vocabulary/ledger';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { flipBit, fromText, type Named, readVectors, toText } from './read-vectors.ts';
 

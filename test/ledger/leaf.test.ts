@@ -13,7 +13,7 @@ import {
   LEAF_SIZE,
   type LeafFields,
 } from '@spanproof/vocabulary/ledger';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { nodeCrypto } from '../../processor/src/node-crypto.ts';
 import { flipBit, fromHex, type Named, readVectors, toHex } from './read-vectors.ts';

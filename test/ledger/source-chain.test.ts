@@ -1,23 +1,10 @@
 import { type AttributeValue, CHAIN_START, callDigest, checkpointMessage, nextLink, sourceId } from '@spanproof/vocabulary/ledger';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { nodeCrypto } from '../../processor/src/node-crypto.ts';
+import { type KeyValue, readAttributes } from './otlp-values.ts';
 import { flipBit, fromHex, fromText, type Named, readVectors, toHex, toText } from './read-vectors.ts';
 
-/** OTLP JSON, as the vectors spell attribute values. */
-interface AnyValue {
-  readonly stringValue?: string;
-  readonly intValue?: string;
-  readonly doubleValue?: number | string;
-  readonly boolValue?: boolean;
-  readonly bytesValue?: string;
-  readonly arrayValue?: { readonly values: readonly AnyValue[] };
-  readonly kvlistValue?: { readonly values: readonly KeyValue[] };
-}
-interface KeyValue {
-  readonly key: string;
-  readonly value: AnyValue;
-}
 const vectors = readVectors<{
   source_ids: { instance_id: string; boot_id: string; src_id: string }[];
   call_digests: (Named & { attributes: KeyValue[]; digest: string })[];
@@ -26,21 +13,6 @@ const vectors = readVectors<{
   checkpoint: { boot_id: string; first: number; last: number; dropped: number; h: string; message: string; public_key: string; signature: string };
 }>('source-chain');
 const refused = expect.objectContaining({ code: 'SOURCE_INVALID' });
-
-function readValue(value: AnyValue): AttributeValue {
-  if (value.stringValue !== undefined) return value.stringValue;
-  if (value.intValue !== undefined) return BigInt(value.intValue);
-  if (value.doubleValue !== undefined) return Number(value.doubleValue);
-  if (value.boolValue !== undefined) return value.boolValue;
-  if (value.bytesValue !== undefined) return new Uint8Array(Buffer.from(value.bytesValue, 'base64'));
-  if (value.arrayValue !== undefined) return value.arrayValue.values.map(readValue);
-  if (value.kvlistValue !== undefined) return Object.fromEntries(readAttributes(value.kvlistValue.values));
-  return null;
-}
-
-function readAttributes(pairs: readonly KeyValue[]): (readonly [string, AttributeValue])[] {
-  return pairs.map(({ key, value }) => [key, readValue(value)]);
-}
 
 const attributeValue = fc.letrec<{ value: AttributeValue }>((tie) => ({
   value: fc.oneof(
@@ -59,6 +31,8 @@ const attributes = fc.uniqueArray(fc.tuple(fc.string({ unit: 'binary', maxLength
   selector: ([key]) => key.toWellFormed(),
   maxLength: 8,
 });
+
+const digestOf = (value: AttributeValue): string => toHex(callDigest(nodeCrypto, [['a', value]]));
 
 describe('vectors', () => {
   test.each(vectors.source_ids)('source $instance_id, boot $boot_id', ({ instance_id, boot_id, src_id }) => {
@@ -121,17 +95,16 @@ describe('callDigest', () => {
   });
 
   test('an integral number and the bigint of the same value are alike; a fraction is not', () => {
-    const digest = (value: AttributeValue): string => toHex(callDigest(nodeCrypto, [['a', value]]));
     fc.assert(
       fc.property(fc.maxSafeInteger(), (integer) => {
-        expect(digest(integer)).toBe(digest(BigInt(integer)));
-        expect(digest(String(integer))).not.toBe(digest(integer));
+        expect(digestOf(integer)).toBe(digestOf(BigInt(integer)));
+        expect(digestOf(String(integer))).not.toBe(digestOf(integer));
       }),
     );
-    expect(digest(-0)).toBe(digest(0n));
-    expect(digest(2 ** 62)).toBe(digest(2n ** 62n));
-    expect(digest(2 ** 63)).toBe(digest(2n ** 63n));
-    expect(digest(0.5)).not.toBe(digest(0));
+    expect(digestOf(-0)).toBe(digestOf(0n));
+    expect(digestOf(2 ** 62)).toBe(digestOf(2n ** 62n));
+    expect(digestOf(2 ** 63)).toBe(digestOf(2n ** 63n));
+    expect(digestOf(0.5)).not.toBe(digestOf(0));
   });
 
   test('all spellings of NaN are one', () => {

@@ -1,5 +1,5 @@
 import { formatStreamOrigin, parseStreamOrigin, periodBounds, type StreamOrigin } from '@spanproof/vocabulary/ledger';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Named, readVectors } from './read-vectors.ts';
 

@@ -1,5 +1,5 @@
 import { compareBytes, concatBytes, decodeUtf8, encodeUtf8, equalBytes } from '@spanproof/vocabulary/ledger';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isZero } from '../../vocabulary/src/ledger/bytes.ts';
 import { hasControlCharacter, parseDecimal } from '../../vocabulary/src/ledger/text.ts';

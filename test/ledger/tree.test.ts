@@ -8,7 +8,7 @@ import {
   verifyConsistency,
   verifyInclusion,
 } from '@spanproof/vocabulary/ledger';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { nodeCrypto } from '../../processor/src/node-crypto.ts';
 import { flipBit, fromHex, readVectors, toHex } from './read-vectors.ts';

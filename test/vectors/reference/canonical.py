@@ -1,4 +1,4 @@
-"""Canonical JSON: RFC 8785 over the restricted profile of docs/ledger-format.md section 3."""
+"""Canonical JSON: RFC 8785 over the restricted profile of docs/ledger-format.md section 2."""
 import json
 import re
 

@@ -1,4 +1,4 @@
-"""Governance entries (docs/ledger-format.md section 13), stream origins (section 11), trust policy (section 15)."""
+"""Governance entries (docs/ledger-format.md section 6), stream origins (section 5), trust policy (section 8)."""
 import re
 from datetime import date
 

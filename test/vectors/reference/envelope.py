@@ -1,4 +1,4 @@
-"""Keys and envelopes of docs/ledger-format.md sections 9 and 10; HKDF (RFC 5869) from hmac."""
+"""Keys and envelopes of docs/ledger-format.md section 3; HKDF (RFC 5869) from hmac."""
 import hmac
 
 from . import aes_gcm

@@ -1,4 +1,4 @@
-"""The 182-byte leaf of docs/ledger-format.md section 6, and the hashes that go into it."""
+"""The 182-byte leaf of docs/ledger-format.md section 4, and the hashes that go into it."""
 import hashlib
 import struct
 

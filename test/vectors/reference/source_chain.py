@@ -1,4 +1,4 @@
-"""The source's own chain: docs/ledger-format.md section 14. Attribute values are written as OTLP JSON AnyValues."""
+"""The source's own chain: docs/ledger-format.md section 1. Attribute values are written as OTLP JSON AnyValues."""
 import base64
 import hashlib
 import math

@@ -12,7 +12,7 @@ const INT64_END = 2n ** 63n;
 
 /**
  * SHA-256 over every attribute of a span but `spanproof.call_digest` itself, independent of their order
- * (docs/ledger-format.md section 14). The same on both sides of OTLP: an integral number and the bigint of the same value digest alike,
+ * (docs/ledger-format.md section 1). The same on both sides of OTLP: an integral number and the bigint of the same value digest alike,
  * lone surrogates digest as the U+FFFD that UTF-8 turns them into.
  */
 export function callDigest(crypto: Crypto, attributes: readonly (readonly [string, AttributeValue])[]): Uint8Array {

@@ -10,7 +10,7 @@ export const CANONICAL_MAX_DEPTH = 64;
 const KEY = /^[a-z][a-z0-9_]*$/;
 
 /**
- * RFC 8785 over the restricted profile of docs/ledger-format.md section 3. Takes any object, because an interface has no index
+ * RFC 8785 over the restricted profile of docs/ledger-format.md section 2. Takes any object, because an interface has no index
  * signature to match CanonicalValue: the walk proves each member.
  * @throws CodedError CANONICAL_INVALID for null, a float, |n| >= 2^53, a lone surrogate, a foreign key, a class instance, depth > 64
  */

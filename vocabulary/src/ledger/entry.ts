@@ -13,7 +13,7 @@ export interface StreamHead {
   readonly root: string;
 }
 
-/** What governance entries say (docs/ledger-format.md section 13). `time` and bounds: decimal ns; hashes: hex; vkeys: c2sp.org/signed-note. */
+/** What governance entries say (docs/ledger-format.md section 6). `time` and bounds: decimal ns; hashes: hex; vkeys: c2sp.org/signed-note. */
 export type GovernanceEntry =
   | { readonly type: 'log.open'; readonly origin: string; readonly roles: LogRoles; readonly policy_hash?: string; readonly time: string }
   | { readonly type: 'key.register'; readonly role: 'writer'; readonly vkey: string; readonly time: string }

@@ -14,7 +14,7 @@ const MAX_KEYS = 8;
 const TAG_SIZE = 16;
 const COMMIT_SIZE = 32;
 
-/** What an envelope's header says (docs/ledger-format.md section 10). */
+/** What an envelope's header says (docs/ledger-format.md section 3). */
 export interface HeaderFields {
   /** One of ENVELOPE_PARTS. */
   readonly part: number;

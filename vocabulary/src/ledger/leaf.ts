@@ -3,7 +3,7 @@ import { concatBytes, isZero } from './bytes.ts';
 import type { Crypto } from './crypto.ts';
 import { encodeUtf8 } from './text.ts';
 
-/** With its 0x00 prefix a leaf fills exactly three SHA-256 blocks (docs/ledger-format.md section 6). */
+/** With its 0x00 prefix a leaf fills exactly three SHA-256 blocks (docs/ledger-format.md section 4). */
 export const LEAF_SIZE = 182;
 export const LEAF_FLAGS = { source: 1, subject: 2, body: 4, original: 8, resealed: 16 } as const;
 /** Stands for an absent part. */
