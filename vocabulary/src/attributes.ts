@@ -95,6 +95,7 @@ export const GENERAL = {
   userId: 'user.id',
   sessionId: 'session.id',
   httpRequestMethod: 'http.request.method',
+  httpRequestResendCount: 'http.request.resend_count',
   httpResponseStatusCode: 'http.response.status_code',
   urlFull: 'url.full',
 } as const;
@@ -117,6 +118,10 @@ export const SPANPROOF = {
   keyFingerprint: 'spanproof.key_fp',
   providerRequestId: 'spanproof.provider.request_id',
   tlsVersion: 'spanproof.tls.version',
+  /** Only where the content is not all there: truncated | failed | withheld (a rule that fails closed could not see all of it). */
+  captureRequest: 'spanproof.capture.request',
+  /** As captureRequest, and: partial (the application or the provider broke off) | unread (the application never read it). */
+  captureResponse: 'spanproof.capture.response',
   /** Hex SHA-256 over every other attribute (ledger source-chain.ts). */
   callDigest: 'spanproof.call_digest',
   /** source.hello: base64 of the raw 32-byte Ed25519 public key of the boot. */

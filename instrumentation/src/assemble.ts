@@ -1,0 +1,73 @@
+import { GENERAL, SOURCE_CHECKPOINT, SOURCE_HELLO } from '@spanproof/vocabulary';
+import { createCallRecorder } from './call.ts';
+import { createExporter } from './exporter.ts';
+import { createGuard } from './guard.ts';
+import { createHostTable } from './hosts.ts';
+import type { Settings } from './options.ts';
+import { loadPolicy } from './policy-file.ts';
+import { PROTOCOLS } from './protocols/index.ts';
+import { describeResource } from './resource.ts';
+import { createSource } from './source.ts';
+import { createSpanWriter } from './span-writer.ts';
+import { VERSION } from './version.ts';
+import { wrapFetch } from './wire/fetch.ts';
+
+export interface Instrumentation {
+  /** Signs a checkpoint and delivers what waits; resolves to false where there was nothing, also where delivery failed. Never rejects. */
+  flush(): Promise<boolean>;
+  /** Ends open calls, signs the last checkpoint, delivers, stops the timer. Later calls stay guarded and recorded. Never rejects. */
+  shutdown(): Promise<void>;
+}
+
+export interface Assembled extends Instrumentation {
+  readonly fetch: typeof fetch;
+  /** Ends open calls and delivers, once for the calls there are: an unreachable receiver must not hold a process that wants to end. */
+  finish(): Promise<void>;
+}
+
+/**
+ * Everything of one process put together around the fetch that was there before; touches no global.
+ *
+ * @throws CodedError POLICY_MISSING, POLICY_INVALID
+ */
+export function assemble(settings: Settings, former: typeof fetch): Assembled {
+  const resource = describeResource(settings, VERSION);
+  const environment = resource.attributes[GENERAL.deploymentEnvironmentName];
+  const guard = createGuard(loadPolicy(settings.policy), { environment: typeof environment === 'string' ? environment : undefined });
+  const source = createSource();
+  const exporter = createExporter({
+    ...settings,
+    resource,
+    version: VERSION,
+    onDropped: (spans) => source.drop(spans.filter(({ name }) => name !== SOURCE_HELLO && name !== SOURCE_CHECKPOINT).length),
+  });
+  const spans = createSpanWriter({ tracer: exporter.tracer, source });
+  const recorder = createCallRecorder({ spans, guard }, settings);
+  const timer = setInterval(() => spans.checkpoint(), settings.checkpointInterval).unref();
+  let stated = -1;
+  let finished = -1;
+  spans.hello();
+
+  async function flush(): Promise<boolean> {
+    const news = source.last !== stated;
+    if (news) spans.checkpoint();
+    stated = source.last;
+    return (await exporter.flush()) && news;
+  }
+
+  return {
+    fetch: wrapFetch({ fetch: former, protocols: PROTOCOLS, hostOf: createHostTable(settings.llmHosts), guard, recorder }),
+    flush,
+    async shutdown() {
+      clearInterval(timer);
+      recorder.finishAll();
+      await flush();
+    },
+    async finish() {
+      recorder.finishAll();
+      if (source.last === finished) return;
+      finished = source.last;
+      await flush();
+    },
+  };
+}

@@ -1,0 +1,79 @@
+import { GEN_AI, GENERAL, type Json, SPANPROOF, type Verdict } from '@spanproof/vocabulary';
+import type { Description, Protocol } from './protocols/protocol.ts';
+import type { CallAttributes } from './source.ts';
+import type { Contact } from './wire/contact.ts';
+
+/** What is known of a call before it is sent. */
+export interface CallSeen {
+  readonly protocol: Protocol;
+  readonly provider: string;
+  readonly url: URL;
+  readonly headers: Headers;
+  readonly keyFingerprint: string | undefined;
+}
+
+/** What policy said. */
+export interface CallDecision {
+  readonly decisionId: string;
+  readonly policyHash: string;
+  readonly verdicts: readonly Verdict[];
+}
+
+/** How the call ended. */
+export interface CallOutcome {
+  readonly contacted: boolean | undefined;
+  readonly tls: string | undefined;
+  readonly errorType: string | undefined;
+  readonly status: number | undefined;
+  readonly providerRequestId: string | undefined;
+  /** Seconds. */
+  readonly timeToFirstChunk: number | undefined;
+}
+
+type Facts = Readonly<Record<string, Json | undefined>> | Description['facts'];
+
+/** Request headers by which applications carry their own request id, first wins. */
+const REQUEST_IDS: readonly string[] = ['x-request-id', 'x-client-request-id', 'x-correlation-id'];
+
+export function describeCall({ protocol, provider, url, headers, keyFingerprint }: CallSeen): Facts {
+  const attempts = Number(headers.get('x-stainless-retry-count') ?? 0);
+  return {
+    [GEN_AI.operationName]: protocol.operation,
+    [GEN_AI.providerName]: provider,
+    [GENERAL.serverAddress]: url.hostname.replace(/^\[(.*)\]$/, '$1'),
+    [GENERAL.serverPort]: url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port),
+    [GENERAL.httpRequestResendCount]: Number.isSafeInteger(attempts) && attempts > 0 ? attempts : undefined,
+    [SPANPROOF.requestId]: REQUEST_IDS.map((name) => headers.get(name)).find((id) => id !== null && id !== ''),
+    [SPANPROOF.keyFingerprint]: keyFingerprint,
+  };
+}
+
+export function describeDecision({ decisionId, policyHash, verdicts }: CallDecision): Facts {
+  return { [SPANPROOF.decisionId]: decisionId, [SPANPROOF.policyHash]: policyHash, [SPANPROOF.verdicts]: JSON.stringify(verdicts) };
+}
+
+export function describeOutcome(outcome: CallOutcome): Facts {
+  return {
+    [SPANPROOF.upstreamContacted]: outcome.contacted,
+    [SPANPROOF.tlsVersion]: outcome.tls,
+    [GENERAL.errorType]: outcome.errorType,
+    [GENERAL.httpResponseStatusCode]: outcome.status,
+    [SPANPROOF.providerRequestId]: outcome.providerRequestId,
+    [GEN_AI.responseTimeToFirstChunk]: outcome.timeToFirstChunk,
+  };
+}
+
+/** What the transport proved; an answer proves contact where the transport is not ours to watch. */
+export function readContact(contact: Contact, answered: boolean): boolean | undefined {
+  if (contact.sent || answered) return true;
+  return contact.created ? false : undefined;
+}
+
+/** Drops what is absent: a missing attribute, never an empty one. */
+export function mergeAttributes(...parts: readonly Facts[]): CallAttributes {
+  const merged: Record<string, string | number | boolean | readonly string[]> = {};
+  for (const part of parts) {
+    for (const [name, value] of Object.entries(part)) if (value !== undefined) merged[name] = value as string | number | boolean | readonly string[];
+  }
+  return merged;
+}

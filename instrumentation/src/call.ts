@@ -1,0 +1,124 @@
+import { performance } from 'node:perf_hooks';
+import { diag } from '@opentelemetry/api';
+import { GEN_AI, SPANPROOF } from '@spanproof/vocabulary';
+import { type CallSeen, describeCall, describeDecision, describeOutcome, mergeAttributes, readContact } from './call-attributes.ts';
+import { serialiseContent } from './content.ts';
+import { nameError, nameFailure } from './error-type.ts';
+import type { Guard, RequestDecision } from './guard.ts';
+import { createResponseReader, type ResponseSeen } from './response-reader.ts';
+import type { CallAttributes } from './source.ts';
+import type { SpanWriter } from './span-writer.ts';
+import type { Contact } from './wire/contact.ts';
+import type { BodyObserver } from './wire/observe-response.ts';
+
+/** One call of record, from the request to its span. Whatever happens first ends it; nothing ends it twice. */
+export interface OpenCall {
+  /** Policy refused: nothing was sent. */
+  block(): void;
+  /** fetch rejected: no answer. */
+  fail(error: unknown, contact: Contact): void;
+  /** An answer began; the observer reads its body along with the application. */
+  respond(response: Response, contact: Contact): BodyObserver;
+}
+
+export interface CallRecorder {
+  begin(seen: CallSeen, decision: RequestDecision): OpenCall;
+  /** Ends every call that is still open with what is known of it: the process is going. */
+  finishAll(): void;
+}
+
+export interface CallSettings {
+  readonly maxContentChars: number;
+  readonly maxResponseChars: number;
+}
+
+interface Ending {
+  readonly contact: Contact;
+  readonly response: Response | undefined;
+  readonly seen: ResponseSeen | undefined;
+  readonly errorType: string | undefined;
+}
+
+const NOT_SENT: Contact = { created: true, sent: false, tls: undefined };
+const UNKNOWN: Contact = { created: false, sent: false, tls: undefined };
+const INTERRUPTION = { name: 'Interruption', code: 'PROCESS_EXIT' };
+
+export function createCallRecorder(
+  { spans, guard }: { readonly spans: SpanWriter; readonly guard: Pick<Guard, 'policyHash'> },
+  settings: CallSettings,
+): CallRecorder {
+  const open = new Set<() => void>();
+  return {
+    begin(seen, decision) {
+      const span = spans.begin();
+      const startedAt = performance.now();
+      let reader: BodyObserver | undefined;
+      const interrupt = (): void => {
+        if (reader === undefined) end({ contact: UNKNOWN, response: undefined, seen: undefined, errorType: nameError(INTERRUPTION) });
+        else reader.end('interrupted', INTERRUPTION);
+      };
+      open.add(interrupt);
+
+      function end(ending: Ending): void {
+        if (!open.delete(interrupt)) return;
+        try {
+          const attributes = describe(seen, decision, ending, startedAt);
+          span.finish(nameSpan(seen, attributes[GEN_AI.requestModel]), attributes);
+        } catch (error) {
+          diag.error('spanproof: a call could not be recorded', error);
+        }
+      }
+
+      return {
+        block: () => end({ contact: NOT_SENT, response: undefined, seen: undefined, errorType: 'policy_blocked' }),
+        fail: (error, contact) => end({ contact, response: undefined, seen: undefined, errorType: nameError(error) }),
+        respond(response, contact) {
+          const reading = { contentType: response.headers.get('content-type') ?? '', maxChars: settings.maxResponseChars };
+          reader = createResponseReader(seen.protocol, reading, (body) => end({ contact, response, seen: body, errorType: nameResponseError(response, body) }));
+          return reader;
+        },
+      };
+    },
+    finishAll() {
+      for (const interrupt of [...open]) interrupt();
+    },
+  };
+
+  function describe(seen: CallSeen, decision: RequestDecision, ending: Ending, startedAt: number): CallAttributes {
+    const { contact, response, seen: body, errorType } = ending;
+    const sent = serialiseContent(decision.description?.content ?? {}, settings.maxContentChars);
+    const received = serialiseContent(body?.description?.content ?? {}, settings.maxContentChars);
+    const { attributes, verdicts, withheld } = decision.conclude(received.attributes);
+    return mergeAttributes(
+      describeCall(seen),
+      decision.description?.facts ?? {},
+      body?.description?.facts ?? {},
+      describeDecision({ decisionId: decision.decisionId, policyHash: guard.policyHash, verdicts }),
+      describeOutcome({
+        contacted: readContact(contact, response !== undefined),
+        tls: contact.tls,
+        errorType,
+        status: response?.status,
+        providerRequestId: seen.protocol.requestIdHeaders.map((name) => response?.headers.get(name)).find((id) => id !== null && id !== undefined),
+        timeToFirstChunk: body?.firstChunkAt === undefined ? undefined : (body.firstChunkAt - startedAt) / 1000,
+      }),
+      {
+        [SPANPROOF.captureRequest]: decision.withheld ? 'withheld' : decision.description === undefined ? 'failed' : sent.truncated ? 'truncated' : undefined,
+        [SPANPROOF.captureResponse]: withheld ? 'withheld' : (body?.state ?? (received.truncated ? 'truncated' : undefined)),
+      },
+      sent.attributes,
+      attributes,
+    );
+  }
+}
+
+/** A failure inside a 200 answer counts: a stream may fail after its headers were sent. */
+function nameResponseError(response: Response, body: ResponseSeen): string | undefined {
+  if (body.error !== undefined) return nameError(body.error);
+  const code = body.description?.errorType;
+  return response.status >= 400 || code !== undefined ? nameFailure(code, response.status) : undefined;
+}
+
+function nameSpan({ protocol }: CallSeen, model: unknown): string {
+  return typeof model === 'string' ? `${protocol.operation} ${model}` : protocol.operation;
+}

@@ -1,0 +1,156 @@
+import { randomUUID } from 'node:crypto';
+import { diag } from '@opentelemetry/api';
+import {
+  createPlaceholders,
+  createReplace,
+  createScanner,
+  type Decision,
+  decide,
+  type Direction,
+  examineText,
+  type Finding,
+  type FindingKind,
+  GEN_AI,
+  mergeDecisions,
+  type Policy,
+  policyHash,
+  redactValue,
+  type Verdict,
+} from '@spanproof/vocabulary';
+import { HASH_ONLY } from './hash-only.ts';
+import { parseBody } from './protocols/exact-json.ts';
+import type { Description, JsonObject, Protocol } from './protocols/protocol.ts';
+
+/** A request before it leaves. Attacker-controlled. */
+export interface GuardedRequest {
+  readonly protocol: Protocol;
+  readonly provider: string;
+  /** Undefined where the body is no text. */
+  readonly text: string | undefined;
+  /** Undefined where it is no JSON object: rules follow their fail mode. */
+  readonly json: JsonObject | undefined;
+}
+
+export interface RequestDecision {
+  readonly decisionId: string;
+  /** The body to send: the original text but for what was redacted. */
+  readonly text: string | undefined;
+  /** What `text` says, for the record; undefined where that cannot be told or, `withheld`, must not be kept. */
+  readonly description: Description | undefined;
+  readonly withheld: boolean;
+  /** Why nothing may be sent; names rules, never content. */
+  readonly blocked: string | undefined;
+  /** The call's end: content of the response as it may be recorded, and a verdict per rule over both directions. */
+  conclude(response: Readonly<Record<string, string>>): Conclusion;
+}
+
+export interface Conclusion {
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly verdicts: readonly Verdict[];
+  /** True where a rule that fails closed could not see all of the response, which is then not recorded. */
+  readonly withheld: boolean;
+}
+
+export interface Guard {
+  readonly policyHash: string;
+  examineRequest(request: GuardedRequest): RequestDecision;
+}
+
+interface Examined {
+  readonly findings: readonly Finding[];
+  readonly truncated: boolean;
+}
+
+/** The policy, enforced in this process: synchronous, deterministic, before a byte leaves. */
+export function createGuard(policy: Policy, { environment }: { readonly environment: string | undefined }): Guard {
+  const scanner = createScanner();
+
+  function examine(text: string | undefined): Examined {
+    try {
+      return text === undefined ? { findings: [], truncated: true } : examineText(scanner, text, { part: 'request', pointer: '' });
+    } catch (error) {
+      diag.error('spanproof: the scanner failed, rules follow their fail mode', error);
+      return { findings: [], truncated: true };
+    }
+  }
+
+  function judge(direction: Direction, examined: Examined, facts: Partial<Parameters<typeof decide>[1]>): Decision {
+    const counts = countKinds(examined.findings);
+    return decide(policy, { by: 'source', direction, counts, truncated: examined.truncated, ...(environment === undefined ? {} : { environment }), ...facts });
+  }
+
+  return {
+    policyHash: policyHash(HASH_ONLY, policy),
+    examineRequest({ protocol, provider, text, json }) {
+      const found = examine(text);
+      const examined = { findings: found.findings, truncated: found.truncated || json === undefined };
+      const before = describe(protocol, json);
+      const request = judge('request', examined, { ...readFacts(before), ...estimateTokens(policy, text), provider, operation: protocol.operation });
+      const placeholders = createPlaceholders(text);
+      const cleaned = text === undefined ? undefined : redact(text, examined.findings, request, placeholders);
+      const withheld = failedClosed(request);
+      return {
+        decisionId: randomUUID(),
+        text: cleaned,
+        description: withheld ? undefined : cleaned === text ? before : describe(protocol, parseBody(cleaned ?? '')),
+        withheld,
+        blocked: request.action === 'block' ? explain(request.verdicts) : undefined,
+        conclude(response) {
+          const texts = Object.entries(response).map(([name, content]) => ({ name, content, ...examine(content) }));
+          const all = { findings: texts.flatMap(({ findings }) => findings), truncated: texts.some(({ truncated }) => truncated) };
+          const decision = judge('response', all, {});
+          const attributes = failedClosed(decision)
+            ? []
+            : texts.map(({ name, content, findings }) => [name, redact(content, findings, decision, placeholders)]);
+          const { verdicts } = mergeDecisions(request, { ...decision, verdicts: decision.verdicts.map(admit) });
+          return { attributes: Object.fromEntries(attributes), verdicts, withheld: failedClosed(decision) };
+        },
+      };
+    },
+  };
+}
+
+/** A response has been delivered to the application when it is judged: a rule that wanted to block it has only been logged, and says so. */
+function admit(verdict: Verdict): Verdict {
+  return verdict.outcome === 'blocked' ? { ...verdict, outcome: 'allowed_with_log' } : verdict;
+}
+
+function redact(text: string, findings: readonly Finding[], { transforms }: Decision, placeholders: ReturnType<typeof createPlaceholders>): string {
+  return redactValue(text, '', findings, createReplace(transforms, placeholders)) as string;
+}
+
+function countKinds(findings: readonly Finding[]): ReadonlyMap<FindingKind, number> {
+  const counts = new Map<FindingKind, number>();
+  for (const { kind } of findings) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  return counts;
+}
+
+function failedClosed({ verdicts }: Decision): boolean {
+  return verdicts.some(({ outcome }) => outcome === 'failed_closed');
+}
+
+function describe(protocol: Protocol, json: JsonObject | undefined): Description | undefined {
+  try {
+    return json === undefined ? undefined : protocol.describeRequest(json);
+  } catch (error) {
+    diag.error('spanproof: a request could not be described', error);
+    return undefined;
+  }
+}
+
+/** What lists and limits ask for; what the request does not say stays unknown. */
+function readFacts(description: Description | undefined): { model?: string; max_output_tokens?: number } {
+  const model = description?.facts[GEN_AI.requestModel];
+  const limit = description?.facts[GEN_AI.requestMaxTokens];
+  return { ...(typeof model === 'string' ? { model } : {}), ...(typeof limit === 'number' ? { max_output_tokens: limit } : {}) };
+}
+
+/** Four characters of the body as a token: before sending, nobody knows better. */
+function estimateTokens({ token_limits: limits }: Policy, text: string | undefined): { input_tokens_estimate?: number } {
+  return limits?.max_input === undefined || text === undefined ? {} : { input_tokens_estimate: Math.ceil(text.length / 4) };
+}
+
+function explain(verdicts: readonly Verdict[]): string {
+  const rules = verdicts.filter(({ outcome }) => outcome === 'blocked' || outcome === 'failed_closed').map(({ rule, outcome }) => `${rule}: ${outcome}`);
+  return `blocked by policy before it was sent (${rules.join(', ')})`;
+}

@@ -1,0 +1,47 @@
+import { type Assembled, assemble, type Instrumentation } from './assemble.ts';
+import { deliverBeforeExit } from './exit.ts';
+import { closeFetch } from './closed-fetch.ts';
+import { type Options, resolveOptions } from './options.ts';
+import { watchContact } from './wire/contact.ts';
+
+// One per process, also where two copies of this package are loaded (ESM and CJS, two versions): the first one wins.
+const KEY = Symbol.for('spanproof.instrumentation');
+const registry = globalThis as { [KEY]?: Instrumentation };
+
+/** Milliseconds that a signal which would end the process waits for delivery. */
+const DEADLINE = 2000;
+
+/**
+ * Wraps globalThis.fetch: every LLM call from here on is examined before it leaves and becomes a span. Synchronous and idempotent: where
+ * the process is instrumented already, the options are not looked at.
+ *
+ * @throws CodedError POLICY_MISSING, POLICY_INVALID - and from then on every LLM call of the process is refused, so that catching the error opens nothing
+ */
+export function instrument(options: Options = {}): Instrumentation {
+  return (registry[KEY] ??= install(options));
+}
+
+/** flush() of the running instrumentation; false where there is none. */
+export async function flush(): Promise<boolean> {
+  return (await registry[KEY]?.flush()) ?? false;
+}
+
+/** shutdown() of the running instrumentation. */
+export async function shutdown(): Promise<void> {
+  await registry[KEY]?.shutdown();
+}
+
+function install(options: Options): Instrumentation {
+  const former = globalThis.fetch;
+  let assembled: Assembled;
+  try {
+    assembled = assemble(resolveOptions(options), former);
+  } catch (error) {
+    globalThis.fetch = closeFetch(former, error);
+    throw error;
+  }
+  watchContact();
+  globalThis.fetch = assembled.fetch;
+  deliverBeforeExit(assembled, { deadline: DEADLINE });
+  return { flush: assembled.flush, shutdown: assembled.shutdown };
+}

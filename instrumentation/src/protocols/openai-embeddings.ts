@@ -1,0 +1,57 @@
+import { GEN_AI, type Json } from '@spanproof/vocabulary';
+import { OPENAI_REQUEST_ID, refuseAsOpenai } from './openai-shared.ts';
+import type { Description, JsonObject, Protocol } from './protocol.ts';
+import { readArray, readInteger, readObject, readString } from './read.ts';
+
+/** https://platform.openai.com/docs/api-reference/embeddings. The vectors themselves are not captured. */
+export const openaiEmbeddings: Protocol = {
+  name: 'openai-embeddings',
+  operation: 'embeddings',
+  family: 'openai',
+  path: /\/embeddings\/?$/,
+  requestIdHeaders: OPENAI_REQUEST_ID,
+  recognises: (body) => typeof body.model === 'string' && (typeof body.input === 'string' || Array.isArray(body.input)),
+  describeRequest,
+  describeResponse,
+  accumulate: accumulateNothing,
+  refuse: refuseAsOpenai,
+};
+
+function describeRequest(body: JsonObject): Description {
+  const format = readString(body.encoding_format);
+  return {
+    facts: {
+      [GEN_AI.requestModel]: readString(body.model),
+      [GEN_AI.requestEncodingFormats]: format === undefined ? undefined : [format],
+      [GEN_AI.embeddingsDimensionCount]: readInteger(body.dimensions),
+    },
+    content: { [GEN_AI.inputMessages]: body.input === undefined ? undefined : [{ role: 'user', parts: inputParts(body.input) }] },
+  };
+}
+
+/** Texts one part each; token ids (a list of numbers, or of such lists) as they were sent. */
+function inputParts(input: Json): readonly Json[] {
+  const texts = typeof input === 'string' ? [input] : (readArray(input) ?? []);
+  if (texts.every((text) => typeof text === 'string')) return texts.map((content) => ({ type: 'text', content }));
+  return [{ type: 'token_ids', content: input }];
+}
+
+function describeResponse(body: JsonObject): Description {
+  return {
+    facts: { [GEN_AI.responseModel]: readString(body.model), [GEN_AI.usageInputTokens]: readInteger(readObject(body.usage)?.prompt_tokens) },
+    content: {},
+    errorType: readString(readObject(body.error)?.code) ?? readString(readObject(body.error)?.type),
+  };
+}
+
+/** The format has no stream; should a host stream one day, the last event wins. */
+function accumulateNothing(): ReturnType<Protocol['accumulate']> {
+  let last: JsonObject = {};
+  return {
+    complete: false,
+    feed: (event) => {
+      last = event;
+    },
+    document: () => last,
+  };
+}

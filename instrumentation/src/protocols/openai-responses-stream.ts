@@ -1,0 +1,43 @@
+import type { Json } from '@spanproof/vocabulary';
+import type { JsonObject, StreamAccumulator } from './protocol.ts';
+import { readArray, readObject, readString } from './read.ts';
+
+const ENDS: readonly string[] = ['response.completed', 'response.incomplete', 'response.failed'];
+
+/** The last event carries the whole response; what was streamed before matters only where it never comes. */
+export function accumulateResponses(): StreamAccumulator {
+  const items = new Map<number, JsonObject>();
+  const texts = new Map<number, string>();
+  let response: JsonObject = {};
+  let complete = false;
+  return {
+    get complete() {
+      return complete;
+    },
+    feed(event) {
+      const type = readString(event.type) ?? '';
+      response = readObject(event.response) ?? response;
+      complete = complete || ENDS.includes(type);
+      if (type === 'error') response = { ...response, error: readObject(event.error) ?? { code: event.code ?? 'error', message: event.message ?? null } };
+      const index = typeof event.output_index === 'number' ? event.output_index : undefined;
+      if (index === undefined) return;
+      const item = readObject(event.item);
+      if (item !== undefined) items.set(index, item);
+      if (type === 'response.output_item.done') texts.delete(index);
+      else if (type.endsWith('.delta') && typeof event.delta === 'string') texts.set(index, (texts.get(index) ?? '') + event.delta);
+    },
+    document() {
+      if (complete && readArray(response.output) !== undefined) return response;
+      const output = [...items].sort(([a], [b]) => a - b).map(([index, item]) => completeItem(item, texts.get(index)));
+      return { ...response, output };
+    },
+  };
+}
+
+/** An item whose `done` never came, with the text that did. */
+function completeItem(item: JsonObject, text: string | undefined): Json {
+  if (text === undefined) return item;
+  if (item.type === 'function_call') return { ...item, arguments: text };
+  if (item.type === 'reasoning') return { ...item, content: [{ type: 'reasoning_text', text }] };
+  return item.type === 'message' ? { ...item, content: [{ type: 'output_text', text }] } : { ...item, delta: text };
+}

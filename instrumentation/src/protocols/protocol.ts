@@ -1,0 +1,51 @@
+import type { Json } from '@spanproof/vocabulary';
+
+export type JsonObject = { readonly [key: string]: Json };
+
+/** Scalar attribute values of the GenAI conventions; undefined members are absent attributes. */
+export type FactValue = string | number | boolean | readonly string[];
+
+/** What one side of a call says about itself. */
+export interface Description {
+  readonly facts: { readonly [attribute: string]: FactValue | undefined };
+  /** Content attributes, still structured: serialised, redacted and capped later, never here. */
+  readonly content: { readonly [attribute: string]: Json | undefined };
+  /** The provider reported a failure inside a 200 answer. */
+  readonly errorType?: string | undefined;
+}
+
+/** Folds the events of a stream into the document the same call would have answered without streaming. */
+export interface StreamAccumulator {
+  /** One event's parsed data; attacker-controlled. */
+  feed(event: JsonObject): void;
+  /** True once the protocol's own end was seen: a cancel after it is the SDK's way to hang up, not an early break. */
+  readonly complete: boolean;
+  document(): JsonObject;
+}
+
+/** What the application sees where policy refuses a call. */
+export interface Refusal {
+  readonly decisionId: string;
+  readonly message: string;
+}
+
+/** One wire format: everything that differs between two providers' HTTP bodies. */
+export interface Protocol {
+  readonly name: string;
+  readonly operation: 'chat' | 'embeddings';
+  /** `gen_ai.provider.name` on a host nobody knows: whose format this is. */
+  readonly family: 'openai' | 'anthropic';
+  /** Tested against the URL's path, without query. */
+  readonly path: RegExp;
+  /** Response headers that may hold the provider's request id, first wins. */
+  readonly requestIdHeaders: readonly string[];
+  /** The marker on a data line after which nothing follows, where it is not JSON. */
+  readonly endOfStream?: string;
+  /** Whether a body is this format's on a host that was not declared. */
+  recognises(body: JsonObject): boolean;
+  describeRequest(body: JsonObject): Description;
+  describeResponse(body: JsonObject): Description;
+  accumulate(): StreamAccumulator;
+  /** The provider's own error shape, so that the SDK throws its typed PermissionDeniedError. */
+  refuse(refusal: Refusal): JsonObject;
+}
