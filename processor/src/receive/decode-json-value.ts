@@ -32,7 +32,6 @@ function readKeyValue(count: NodeCount, item: unknown, path: JsonPath, depth: nu
 const MEMBERS = ['stringValue', 'boolValue', 'intValue', 'doubleValue', 'arrayValue', 'kvlistValue', 'bytesValue'] as const;
 
 function readAnyValue(count: NodeCount, value: unknown, path: JsonPath, depth: number): AttributeValue {
-  countNode(count);
   if (value === undefined || value === null) return null;
   if (depth >= MAX_VALUE_DEPTH) throw malformed(`expected at most ${MAX_VALUE_DEPTH} levels`, formatPath(path));
   const object = readObject(value, path);
@@ -55,7 +54,10 @@ function readAnyValue(count: NodeCount, value: unknown, path: JsonPath, depth: n
     case 'bytesValue':
       return readBase64(object.bytesValue, path, member);
     case 'arrayValue':
-      return readItems(object, member, path, (item, step) => readAnyValue(count, item, step, depth + 1));
+      return readItems(object, member, path, (item, step) => {
+        countNode(count);
+        return readAnyValue(count, item, step, depth + 1);
+      });
     case 'kvlistValue': {
       const entries = openMap();
       for (const [key, item] of readItems(object, member, path, (pair, step) => readKeyValue(count, pair, step, depth + 1))) {

@@ -23,7 +23,6 @@ export function readKeyValue(reader: WireReader, end: number, depth: number): re
 }
 
 function readAnyValue(reader: WireReader, end: number, depth: number): AttributeValue {
-  countNode(reader);
   if (depth >= MAX_VALUE_DEPTH) throw malformed(`expected at most ${MAX_VALUE_DEPTH} levels`, `AnyValue at byte ${reader.offset}`);
   const stop = readLength(reader, end, ANY_VALUE.name);
   let value: AttributeValue = null;
@@ -69,8 +68,10 @@ function readArray(reader: WireReader, end: number, depth: number): readonly Att
   const values: AttributeValue[] = [];
   while (reader.offset < stop) {
     const tag = readTag(reader, stop, ARRAY_VALUE);
-    if (tag === ((1 << 3) | WIRE.bytes)) values.push(readAnyValue(reader, stop, depth));
-    else skipField(reader, tag, stop, ARRAY_VALUE);
+    if (tag === ((1 << 3) | WIRE.bytes)) {
+      countNode(reader);
+      values.push(readAnyValue(reader, stop, depth));
+    } else skipField(reader, tag, stop, ARRAY_VALUE);
   }
   return values;
 }

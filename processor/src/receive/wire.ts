@@ -173,7 +173,7 @@ export function readDouble(reader: WireReader, end: number, name: string): numbe
 /** A copy: the body is released before the record is. */
 export function readBytes(reader: WireReader, end: number, name: string): Uint8Array {
   const next = readLength(reader, end, name);
-  const value = Uint8Array.prototype.slice.call(reader.bytes, reader.offset, next);
+  const value = new Uint8Array(reader.bytes.subarray(reader.offset, next));
   reader.offset = next;
   return value;
 }

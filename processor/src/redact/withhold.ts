@@ -1,4 +1,4 @@
-import type { Json, Place } from '@spanproof/vocabulary';
+import type { Json } from '@spanproof/vocabulary';
 
 type Members = { readonly [name: string]: Json };
 
