@@ -11,6 +11,8 @@ export interface BundleCollaborators {
   readonly checkpoint: Uint8Array;
   /** Source text of verifier/verify.py; needed where `verifiers` is set. */
   readonly verifier?: Uint8Array;
+  /** What `trust print` prints: goes into the bundle as keys/trust-policy, a convenience that no verifier believes. */
+  readonly trustPolicy?: string;
 }
 
 export interface BundleSettings {
@@ -21,7 +23,7 @@ export interface BundleSettings {
   readonly tenantTag?: Uint8Array;
   /** Puts verify/verify.py and README.txt into the bundle. */
   readonly verifiers: boolean;
-  /** When the export ran (ISO 8601 date, UTC); the one thing that may differ between two exports of the same evidence. */
+  /** When the export ran (ISO 8601, UTC; the date is kept): the one thing that may differ between two exports of the same evidence. */
   readonly created?: string;
 }
 

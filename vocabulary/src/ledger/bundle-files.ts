@@ -28,5 +28,5 @@ export function openZip(bundle: Uint8Array | ByteSource): BundleFiles {
 
 /** Files of an unpacked bundle. */
 export function filesOf(files: ReadonlyMap<string, Uint8Array>): BundleFiles {
-  return { names: [...files.keys()].sort(), read: (name) => files.get(name), crcOf: () => undefined };
+  return { names: [...files.keys()].toSorted(), read: (name) => files.get(name), crcOf: () => undefined };
 }

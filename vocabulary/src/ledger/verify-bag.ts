@@ -57,7 +57,7 @@ function checkManifest(findings: Findings, files: BundleFiles, path: string, lis
   const stated = readLines(bytes);
   const actual = readLines(expected) ?? new Map<string, string>();
   const differing =
-    stated === undefined ? [] : [...new Set([...stated.keys(), ...actual.keys()])].filter((name) => stated.get(name) !== actual.get(name)).sort();
+    stated === undefined ? [] : [...new Set([...stated.keys(), ...actual.keys()])].filter((name) => stated.get(name) !== actual.get(name)).toSorted();
   for (const name of differing) {
     if (!actual.has(name)) findings.add('BUNDLE_FILE_MISSING', { path: name }, `${path} lists it`);
     else findings.add('BUNDLE_MANIFEST', { path: name }, stated?.has(name) === true ? `not the file that ${path} lists` : `${path} does not list it`);

@@ -11,9 +11,9 @@ export function checkEpochs(findings: Findings, log: string, streams: Streams): 
     const known = epochs.get(origin.writer) ?? new Set<number>();
     epochs.set(origin.writer, known.add(origin.epoch));
   }
-  for (const [writer, known] of [...epochs].sort(([a], [b]) => (a < b ? -1 : 1))) {
+  for (const [writer, known] of [...epochs].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
     let expected = 1;
-    for (const epoch of [...known].sort((a, b) => a - b)) {
+    for (const epoch of [...known].toSorted((a, b) => a - b)) {
       if (epoch > expected)
         findings.add('EPOCH_GAP', { stream: `${log}/s/${writer}`, first: expected, last: epoch - 1 }, 'epochs that left no trace in the log');
       expected = epoch + 1;

@@ -32,14 +32,14 @@ export function formatReport(report: VerifyReport, options: { readonly color: bo
 }
 
 function formatLine({ label = '', color, head = '', rest = '' }: Line, colored: boolean): string {
-  const start = `${label.padEnd(14)}`;
+  const start = label.padEnd(14);
   const painted = colored && color !== undefined ? `\u001b[${COLORS[color]}m${neutralise(head)}\u001b[0m` : neutralise(head);
   return `${start}${painted}${neutralise(rest)}`.trimEnd();
 }
 
-/** Below U+0020, DEL, C1 and bidirectional controls: whatever could repaint a terminal or reorder a line. */
+/** Control and format characters, line separators: whatever could repaint a terminal or reorder a line. */
 function neutralise(text: string): string {
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, '\ufffd');
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\ufffd');
 }
 
 function describeIntegrity({ integrity, findings, findings_omitted }: VerifyReport): Line {
@@ -72,9 +72,10 @@ function describeBundle({ bundle }: VerifyReport): Line[] {
 }
 
 function describeSources({ sources }: VerifyReport): Line[] {
-  const worst = [...sources].sort((a, b) => rank(a.verdict) - rank(b.verdict));
+  const worst = [...sources].toSorted((a, b) => rank(a.verdict) - rank(b.verdict));
   const lines = worst.slice(0, SHOWN_SOURCES).map((source): Line => {
-    const range = source.first === undefined ? '' : ` calls ${source.first}-${source.last}, ${source.missing} missing, ${source.dropped} given up by the source`;
+    const range =
+      source.first === undefined ? '' : ` calls ${source.first}-${source.last}, ${source.missing} missing, ${source.dropped} given up by the source`;
     const altered = source.altered === 0 ? '' : `, ${source.altered} altered on the way`;
     const reason = source.reason === undefined ? '' : ` ${source.reason}`;
     return { label: 'source', rest: `${source.source.slice(0, 8)} ${source.service ?? ''} ${source.verdict.replace('_', ' ')}:${range}${reason}${altered}` };
@@ -84,9 +85,14 @@ function describeSources({ sources }: VerifyReport): Line[] {
 }
 
 function describeFindings({ findings, findings_omitted }: VerifyReport): Line[] {
-  const lines = findings
-    .slice(0, SHOWN_FINDINGS)
-    .map((finding): Line => ({ label: 'finding', color: 'red', head: finding.code, rest: ` ${formatWhere(finding)}: ${FINDINGS[finding.code]} (${finding.message})` }));
+  const lines = findings.slice(0, SHOWN_FINDINGS).map(
+    (finding): Line => ({
+      label: 'finding',
+      color: 'red',
+      head: finding.code,
+      rest: ` ${formatWhere(finding)}: ${FINDINGS[finding.code]} (${finding.message})`,
+    }),
+  );
   const rest = findings.length + findings_omitted - SHOWN_FINDINGS;
   if (rest > 0) lines.push({ rest: `and ${rest} more findings (--json lists up to 1000)` });
   return lines;

@@ -89,7 +89,7 @@ function signedCheckpoints({ crypto, findings }: Collaborators, { id, checkpoint
     if (!holds) findings.add('SOURCE_SIGNATURE', { source: id, first: claim.first, last: claim.last }, 'not signed by the key its hello announced');
     return holds;
   });
-  return valid.sort((a, b) => a.claim.last - b.claim.last);
+  return valid.toSorted((a, b) => a.claim.last - b.claim.last);
 }
 
 /**

@@ -72,7 +72,7 @@ export function createSources(collaborators: { readonly crypto: Crypto; readonly
       }
     },
     finish() {
-      const heard = [...sources.values()].filter(({ inScope }) => inScope > 0).sort((a, b) => (a.id < b.id ? -1 : 1));
+      const heard = [...sources.values()].filter(({ inScope }) => inScope > 0).toSorted((a, b) => (a.id < b.id ? -1 : 1));
       return { verdicts: heard.map((source) => judgeSource(collaborators, source)), callsWithoutSource };
     },
   };

@@ -20,7 +20,7 @@ export function checkStreams(collaborators: Collaborators, files: BundleFiles, d
   const { findings } = collaborators;
   const required = new Map([...log.streams].filter(([, stream]) => stream.checkpoints.length > 0 && overlaps(stream, description)));
   const listed = new Set(description.streams.map(({ origin }) => origin));
-  for (const origin of [...required.keys()].filter((name) => !listed.has(name)).sort())
+  for (const origin of [...required.keys()].filter((name) => !listed.has(name)).toSorted())
     findings.add(
       'STREAM_MISSING',
       { stream: origin, first: 0, last: (required.get(origin)?.checkpoints.at(-1)?.size ?? 1) - 1 },
