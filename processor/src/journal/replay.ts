@@ -71,16 +71,17 @@ function follows(header: RecordHeader, segment: Segment, chain: Chain | undefine
 }
 
 /**
- * One write is in flight at a time, and it starts after everything before it is durable. So a later header of this journal,
- * even one whose payload is torn, proves that the damaged bytes at `end` had been acknowledged.
+ * One write is in flight at a time, and it starts after everything before it is durable. So a later header of this journal, even one
+ * whose payload is torn or that stands in the wrong file, proves that the damaged bytes at `end` had been acknowledged.
+ * Stale records of a recycled file are earlier ones.
  */
 function refuseLaterRecords(file: Uint8Array, segment: Segment, chain: Chain | undefined, end: number): void {
   for (let offset = end; offset < file.length; offset += PAGE) {
     const header = decodeHeader(file, offset);
-    if (header === undefined || header.segment !== segment) continue;
+    if (header === undefined) continue;
     if (chain !== undefined && (header.generation !== chain.generation || header.sequence < chain.next)) continue;
-    const inFlight = offset === end && header.sequence === (chain?.next ?? 0);
-    if (!inFlight) throw corrupt(segment, end, `a damaged record lies before a later one at byte ${offset}`);
+    const isInFlight = offset === end && header.segment === segment && header.sequence === (chain?.next ?? 0);
+    if (!isInFlight) throw corrupt(segment, end, `a damaged record lies before a later one at byte ${offset}`);
   }
 }
 

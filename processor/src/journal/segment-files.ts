@@ -31,7 +31,7 @@ export function createSegmentFiles(disk: Disk, settings: { readonly folder: stri
     const file = await disk.open(segmentPath(folder, segment));
     try {
       for (let at = 0; at < segmentBytes; at += FILL.length) await file.write([FILL.subarray(0, segmentBytes - at)], at);
-      await file.sync();
+      await file.sync(); // allocates for real: a disk too full says so here, not in the middle of an append
     } catch (error) {
       await giveBack(file, error);
       throw error;

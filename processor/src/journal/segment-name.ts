@@ -11,5 +11,5 @@ export function segmentNumbers(names: readonly string[]): Segment[] {
   return names
     .filter((name) => /^(?:[0-9]{6}|[1-9][0-9]{6,8})\.seg$/.test(name))
     .map((name) => Number.parseInt(name, 10))
-    .sort((a, b) => a - b);
+    .toSorted((a, b) => a - b);
 }

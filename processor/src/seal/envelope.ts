@@ -16,7 +16,7 @@ import {
 import { nodeCrypto } from '../node-crypto.ts';
 import type { DataKey } from './contract.ts';
 
-/** Below this size compressing costs more time than it saves bytes (test/bench/envelope.ts). */
+/** From here on a byte saved costs less CPU (about 10 ns) than a byte carried through journal and engine (test/bench/envelope.ts). */
 export const COMPRESS_FROM = 4096;
 /** Envelopes come from our own sealing, yet one that claims to inflate beyond this is refused. */
 const MAX_PLAINTEXT = 256 << 20;
@@ -95,7 +95,7 @@ export function openDisclosed(envelope: Uint8Array, partKey: Uint8Array): Uint8A
 }
 
 function sortKeys(keys: readonly DataKey[]): readonly DataKey[] {
-  const sorted = [...keys].sort((a, b) => compareBytes(a.id, b.id));
+  const sorted = keys.toSorted((a, b) => compareBytes(a.id, b.id));
   return sorted.filter(({ id }, i) => i === 0 || compareBytes(id, sorted[i - 1]?.id ?? id) !== 0);
 }
 
