@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SealedRow } from '../../processor/src/seal/contract.ts';
 import { createEvidenceReader } from '../../processor/src/store/evidence-reader.ts';
-import { insertBlocks } from '../../processor/src/store/insert-blocks.ts';
+import { insertBlocks, sendBlocks } from '../../processor/src/store/insert-blocks.ts';
 import { createLogTable } from '../../processor/src/store/log-table.ts';
 import { encodeBodyRows, encodeCheckpointRows, encodeLogEntryRows, encodeRecordRows } from '../../processor/src/store/rows.ts';
+import { collect } from './collect.ts';
 import { makeRow, makeRows, STREAM, T_INGEST } from './sealed-rows.ts';
 import { startTestEngine, type TestEngine } from './start-engine.ts';
 
@@ -35,12 +36,12 @@ describe('rows', () => {
     await insertBlocks(
       running.client,
       'records',
-      [encodeRecordRows(rows.slice(0, 300)), encodeRecordRows(rows.slice(300, 699)), encodeRecordRows(rows.slice(699))],
+      [encodeRecordRows([]), encodeRecordRows(rows.slice(0, 300)), encodeRecordRows(rows.slice(300, 699)), encodeRecordRows(rows.slice(699))],
       'round trip',
     );
     const reader = createEvidenceReader(running.client);
-    expect(await Array.fromAsync(reader.records(STREAM, 702))).toEqual(rows.map(storedPart));
-    expect(await Array.fromAsync(reader.records(STREAM, 5))).toEqual(rows.slice(0, 5).map(storedPart));
+    expect(await collect(reader.records(STREAM, 702))).toEqual(rows.map(storedPart));
+    expect(await collect(reader.records(STREAM, 5))).toEqual(rows.slice(0, 5).map(storedPart));
   });
 
   test('typed columns say what core says, and NULL where it says nothing', async () => {
@@ -104,9 +105,46 @@ describe('rows', () => {
     const stream = 'example.org/log/s/w5/1/standard/2026-11';
     const rows = makeRows(3, 0, { stream });
     await insertBlocks(running.client, 'records', [encodeRecordRows(rows)], 'once');
-    await insertBlocks(running.client, 'records', [encodeRecordRows(rows.slice(1, 2))], 'and again');
-    const read = await Array.fromAsync(createEvidenceReader(running.client).records(stream, 3));
+    await sendBlocks(running.client, 'records', [encodeRecordRows(rows.slice(1, 2))], 'and again');
+    const read = await collect(createEvidenceReader(running.client).records(stream, 3));
     expect(read.map(({ seq }) => seq)).toEqual([0, 1, 1, 2]);
+  });
+});
+
+describe('insertBlocks', () => {
+  const stream = 'example.org/log/s/w6/1/standard/2026-11';
+  const count = async (): Promise<number> => (await collect(createEvidenceReader(running.client).records(stream, 100))).length;
+
+  test('stores the rows even where the engine takes their token for known', async () => {
+    await sendBlocks(running.client, 'records', [encodeRecordRows(makeRows(1, 90, { stream }))], 'poisoned');
+    await insertBlocks(running.client, 'records', [encodeRecordRows(makeRows(10, 0, { stream }))], 'poisoned');
+    expect(await count()).toBe(11);
+  });
+
+  test('adds nothing where the engine has forgotten the token', async () => {
+    const block = encodeRecordRows(makeRows(5, 20, { stream }));
+    await sendBlocks(running.client, 'records', [block], 'forgotten');
+    await insertBlocks(running.client, 'records', [block], 'another token');
+    expect(await count()).toBe(16);
+  });
+
+  test('another row in the place of the first hides nothing', async () => {
+    await sendBlocks(running.client, 'records', [encodeRecordRows(makeRows(1, 30, { stream }))], 'planted');
+    await insertBlocks(running.client, 'records', [encodeRecordRows(makeRows(2, 30, { stream }))], 'true');
+    expect(await count()).toBe(19);
+  });
+
+  test('many blocks are one part: an INSERT is never there in half', async () => {
+    const other = 'example.org/log/s/w7/1/half/2026-11';
+    await insertBlocks(
+      running.client,
+      'records',
+      Array.from({ length: 20 }, (_, index) => encodeRecordRows(makeRows(10, index * 10, { stream: other }))),
+      'one part',
+    );
+    expect(await running.rows(`SELECT toUInt32(uniqExact(_part)) AS parts, toUInt32(count()) AS n FROM spanproof.records WHERE stream = '${other}'`)).toEqual([
+      { parts: 1, n: 200 },
+    ]);
   });
 });
 
@@ -134,8 +172,8 @@ describe('checkpoints and log entries', () => {
     await table.insert(0, entries, head);
     expect(await table.count()).toBe(5);
     const reader = createEvidenceReader(running.client);
-    expect(await Array.fromAsync(reader.logEntries(5))).toEqual(entries.map((entry, index) => ({ index, entry })));
-    expect(await Array.fromAsync(reader.logEntries(2))).toHaveLength(2);
+    expect(await collect(reader.logEntries(5))).toEqual(entries.map((entry, index) => ({ index, entry })));
+    expect(await collect(reader.logEntries(2))).toHaveLength(2);
     expect(await reader.checkpoints('example.org/log')).toHaveLength(1);
 
     await insertBlocks(running.client, 'log_entries', [encodeLogEntryRows([{ index: 9, entry: new Uint8Array(1) }])], 'a hole');

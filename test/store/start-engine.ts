@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ClickHouseClient } from '@clickhouse/client';
 import { connect } from '../../processor/src/store/connect.ts';
 import type { Engine } from '../../processor/src/store/contract.ts';
 import { type EmbeddedEngineSettings, startEmbeddedEngine } from '../../processor/src/store/engines/embedded.ts';
@@ -11,7 +10,7 @@ export const DISK_KEY = new Uint8Array(32).fill(11);
 
 export interface TestEngine extends AsyncDisposable {
   readonly engine: Engine;
-  readonly client: ClickHouseClient;
+  readonly client: ReturnType<typeof connect>;
   readonly dataFolder: string;
   readonly log: readonly string[];
   /** Result of a query as JavaScript values. */

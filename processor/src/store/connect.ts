@@ -1,15 +1,13 @@
 import { Agent, type AgentOptions } from 'node:http';
 import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client';
-import type { EngineAddress } from './contract.ts';
+import type { Connect, EngineAddress } from './contract.ts';
 import { ADMIN_HEADER } from './engine-host/messages.ts';
 
 const REQUEST_TIMEOUT_MS = 60_000;
 const SOCKETS = 6;
 
 /** Opens a client; whoever opens it closes it. Every thread opens its own. */
-export function connect(address: EngineAddress): ClickHouseClient {
-  return open(address, {});
-}
+export const connect: Connect = (address) => open(address, {});
 
 /** The same with the token that the embedded engine's admin profile asks for. */
 export function connectAsAdmin(address: EngineAddress, token: string): ClickHouseClient {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { BrokenPartsError, refuseBrokenParts } from './broken-parts.ts';
 import { type Chdb, type EngineSession, loadChdb } from './chdb.ts';
 import { createDoorkeeper, type Doorkeeper } from './doorkeeper.ts';
+import { isKeyOfFolder } from './disk-key.ts';
 import { DISK_KEY_VARIABLE, writeEngineConfig } from './engine-config.ts';
 import { createFacade } from './facade.ts';
 import type { FromHost, HostSettings, Profile } from './messages.ts';
@@ -32,6 +33,9 @@ export async function openHost(
   } catch (error) {
     return { type: 'failed', code: 'ENGINE_MISSING', message: textOf(error), final: true };
   }
+  if (!(await isKeyOfFolder(settings.engineFolder, diskKey))) {
+    return { type: 'failed', code: 'ENGINE_REFUSED', message: 'the engine folder was written with another disk key', final: true };
+  }
   const connectionArgs = await writeEngineConfig(settings);
   const data = join(settings.engineFolder, 'db');
   await mkdir(data, { recursive: true, mode: 0o700 });
@@ -53,7 +57,7 @@ export async function openHost(
   try {
     pool = await openPool('ingest');
   } catch (error) {
-    return { type: 'failed', code: 'ENGINE_REFUSED', message: textOf(error), final: isFinal(error) };
+    return { type: 'failed', code: 'ENGINE_REFUSED', message: textOf(error), final: error instanceof BrokenPartsError };
   }
   const version = await pool.use('default', (session) => session.query('SELECT version()', 'TSVRaw', new Map()));
   const doorkeeper = createDoorkeeper(openPool, pool);
@@ -76,11 +80,6 @@ async function listen(server: Server, socketPath: string): Promise<void> {
   await rm(socketPath, { force: true });
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(socketPath, resolve));
   await chmod(socketPath, 0o600);
-}
-
-// 592, 695: another key than the one the disk was written with. Anything else (a lock not yet freed, a full disk) may pass.
-function isFinal(error: unknown): boolean {
-  return error instanceof BrokenPartsError || /Code: (?:592|695)\b/.test(textOf(error));
 }
 
 function textOf(error: unknown): string {

@@ -41,10 +41,13 @@ export function startEmbeddedEngine(collaborators: { readonly log?: (line: strin
   const cell = createStateCell();
   const pidFile = join(resolve(settings.dataFolder), 'engine.pid');
   const engineFolder = join(resolve(settings.dataFolder), 'engine');
+  // The engine would read them as wildcards where it opens an INSERT's body, and find nothing to insert.
+  if (/[*?{}]/.test(engineFolder))
+    throw new CodedError('CONFIG_INVALID', 'the path of the data folder contains one of * ? { }', { todo: 'choose another --data folder' });
   mkdirSync(engineFolder, { recursive: true, mode: 0o700 });
   const socket: SocketPlace = chooseSocketPath(engineFolder);
   const diskKey = settings.diskKey === 'dangerously_unencrypted' ? undefined : settings.diskKey;
-  if (diskKey !== undefined && diskKey.length !== 32) throw new CodedError('ENGINE_REFUSED', 'the disk key is not 32 bytes long');
+  if (diskKey !== undefined && diskKey.length !== 32) throw new CodedError('KEY_UNAVAILABLE', 'the disk key is not 32 bytes long');
   const hostSettings: HostSettings = {
     engineFolder,
     socketPath: socket.path,
@@ -60,6 +63,7 @@ export function startEmbeddedEngine(collaborators: { readonly log?: (line: strin
   async function open(): Promise<EngineProcess> {
     const stale = await endStaleEngine(pidFile);
     if (stale !== undefined) log(`engine: ended process ${stale}, which outlived its processor`);
+    if (stopping.signal.aborted) throw new CodedError('ENGINE_DOWN', 'the engine is closed');
     const engine = forkEngine({ log }, hostSettings);
     running = engine;
     try {

@@ -33,12 +33,19 @@ export function forkEngine(collaborators: { readonly log: (line: string) => void
     execArgv: ['--max-semi-space-size=2', '--max-old-space-size=256'],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
-  if (child.stderr !== null) createInterface({ input: child.stderr }).on('line', (line) => collaborators.log(`engine: ${line.slice(0, 1_000)}`));
+  // Where opening fails, the engine prints the reason and throws something less.
+  let lastLine = '';
+  if (child.stderr !== null) {
+    createInterface({ input: child.stderr }).on('line', (line) => {
+      lastLine = line.slice(0, 1_000);
+      collaborators.log(`engine: ${lastLine}`);
+    });
+  }
   const ended = new Promise<string>((resolve) => {
     child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`));
     child.once('error', (error) => resolve(error.message)); // it could not even be started
   });
-  const ask = (message: ToHost, answer: FromHost['type']): Promise<void> => exchange(child, ended, message, answer);
+  const ask = (message: ToHost, answer: FromHost['type']): Promise<void> => exchange({ child, ended, lastLine: () => lastLine }, message, answer);
   return {
     pid: child.pid ?? -1,
     ended,
@@ -48,12 +55,18 @@ export function forkEngine(collaborators: { readonly log: (line: string) => void
   };
 }
 
-function exchange(child: ChildProcess, ended: Promise<string>, message: ToHost, answer: FromHost['type']): Promise<void> {
+interface Talk {
+  readonly child: ChildProcess;
+  readonly ended: Promise<string>;
+  readonly lastLine: () => string;
+}
+
+function exchange({ child, ended, lastLine }: Talk, message: ToHost, answer: FromHost['type']): Promise<void> {
   const heard = new Promise<void>((resolve, reject) => {
     const listen = (reply: FromHost): void => {
       if (reply.type !== answer && reply.type !== 'failed') return;
       child.off('message', listen);
-      if (reply.type === 'failed') reject(toCodedError(reply));
+      if (reply.type === 'failed') reject(toCodedError(reply, lastLine()));
       else resolve();
     };
     child.on('message', listen);
@@ -74,8 +87,8 @@ const TODO = {
   ENGINE_REFUSED: 'keep the data folder as it is; restore engine/ from a backup or see docs/operations.md',
 } as const;
 
-function toCodedError(failed: Extract<FromHost, { type: 'failed' }>): CodedError {
-  const error = new CodedError(failed.code, failed.message, { todo: TODO[failed.code] });
+function toCodedError(failed: Extract<FromHost, { type: 'failed' }>, lastLine: string): CodedError {
+  const error = new CodedError(failed.code, lastLine === '' ? failed.message : `${failed.message}: ${lastLine}`, { todo: TODO[failed.code] });
   if (failed.final) finals.add(error);
   return error;
 }
