@@ -75,6 +75,10 @@ describe('encodeCanonical', () => {
     for (let i = 0; i < CANONICAL_MAX_DEPTH; i++) nested = [nested];
     expect(parseCanonical(encodeCanonical(nested))).toEqual(nested);
     expect(() => encodeCanonical([nested])).toThrow(refused);
+    let objects: CanonicalValue = 0;
+    for (let i = 0; i < CANONICAL_MAX_DEPTH; i++) objects = { a: objects };
+    expect(parseCanonical(encodeCanonical(objects))).toEqual(objects);
+    expect(() => encodeCanonical({ a: objects })).toThrow(refused);
   });
 });
 

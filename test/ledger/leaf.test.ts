@@ -103,6 +103,10 @@ describe('vectors', () => {
   });
 });
 
+test('the flags are the bits of the format', () => {
+  expect(LEAF_FLAGS).toEqual({ source: 0x01, subject: 0x02, body: 0x04, original: 0x08, resealed: 0x10 });
+});
+
 describe('encodeLeaf and decodeLeaf', () => {
   test('are inverse, and the hash is RFC 6962 over the preimage', () => {
     fc.assert(

@@ -154,7 +154,7 @@ describe('nextLink', () => {
     fc.assert(
       fc.property(
         fc.uint8Array({ minLength: 32, maxLength: 32 }),
-        fc.nat(),
+        fc.integer({ min: 1 }),
         fc.uint8Array({ minLength: 32, maxLength: 32 }),
         fc.nat({ max: 255 }),
         (previous, seq, digest, bit) => {
@@ -172,6 +172,7 @@ describe('nextLink', () => {
   test.each([
     ['a link of 31 bytes', new Uint8Array(31), 1, new Uint8Array(32)],
     ['a digest of 33 bytes', new Uint8Array(32), 1, new Uint8Array(33)],
+    ['seq 0, which is the hello', new Uint8Array(32), 0, new Uint8Array(32)],
     ['a negative seq', new Uint8Array(32), -1, new Uint8Array(32)],
     ['a fractional seq', new Uint8Array(32), 1.5, new Uint8Array(32)],
     ['a seq of 2^53', new Uint8Array(32), 2 ** 53, new Uint8Array(32)],

@@ -150,13 +150,15 @@ describe('one call, from its span to the log', () => {
 describe('docs/ledger-format.md', () => {
   const page = readFileSync(new URL('../../docs/ledger-format.md', import.meta.url), 'utf8');
   const blocks = [...page.matchAll(/^```(vector|hex)\n(.*?)^```$/gms)].map(([, kind = '', block = '']) => ({ kind, block }));
-  const frozen = Object.values(record).flat();
+  const frozen = Object.values(record)
+    .flat()
+    .filter((value) => typeof value === 'string');
 
   test('shows bytes of the frozen vectors and no others', () => {
     expect(blocks.length).toBeGreaterThanOrEqual(8);
     for (const { kind, block } of blocks) {
       const shown = kind === 'hex' ? block.replace(/\s+/g, '') : block;
-      expect(frozen.some((bytes) => bytes === shown || `${String(bytes)}\n` === shown)).toBe(true);
+      expect(frozen.some((bytes) => bytes === shown || `${bytes}\n` === shown)).toBe(true);
     }
   });
 });

@@ -87,6 +87,7 @@ def _unverifiable():
     raw = bytearray(note.unb64(late.split(' ')[2][:-1]))
     raw[11] ^= 1
     shifted = f'— {WITNESS.name} {b64(bytes(raw))}\n'
+    truncated = f'— {WITNESS.name} {b64(note.unb64(late.split(" ")[2][:-1])[:-1])}\n'
     wrong_id = note.format_vkey(LOG.name, b'\0\0\0\1', 1, LOG.public)
     return [
         ('no known key', good, [GOVERNANCE.vkey]),
@@ -97,6 +98,7 @@ def _unverifiable():
         ('a forged line beside a good line of the same key', good + forged.encode(), [LOG.vkey]),
         ('a signature of 63 bytes', (TEXT + '\n' + short).encode(), [LOG.vkey]),
         ('a cosignature with another time', (checkpoint + '\n' + shifted).encode(), [WITNESS.vkey]),
+        ('a cosignature of 71 bytes', (checkpoint + '\n' + truncated).encode(), [WITNESS.vkey]),
         ('a known key whose id is not the hash of its parts', good, [wrong_id]),
     ]
 

@@ -47,6 +47,8 @@ INVALID = {
     'two quorums': _text(*LINES, 'quorum none'),
     'a quorum that is not checked yet': _text(*LINES[:2], WITNESSES[0], 'quorum w1', LINES[3]),
     'a witness without name': _text(*LINES, f'witness {WITNESS.vkey}'),
+    'a witness with a URL': _text(*LINES, WITNESSES[0] + ' https://w1.example'),
+    'a witness with a space in its name': _text(*LINES, f'witness w\u2003x {WITNESS.vkey}'),
     'a witness named none': _text(*LINES, f'witness none {WITNESS.vkey}'),
     'a witness with the key of a log': _text(*LINES, f'witness w1 {LOG.vkey}'),
     'a witness twice': _text(*LINES, WITNESSES[0], WITNESSES[0].replace('w1 ', 'w3 ', 1)),

@@ -27,10 +27,10 @@ const linkInput = new Uint8Array(LINK_PREFIX.length + 32 + 8 + 32);
 linkInput.set(LINK_PREFIX);
 const linkView = new DataView(linkInput.buffer);
 
-/** h_n = H(prefix || h_{n-1} || src_seq (8 bytes) || call_digest). @throws CodedError SOURCE_INVALID for wrong lengths or a seq beyond 2^53 */
+/** h_n = H(prefix || h_{n-1} || src_seq (8 bytes) || call_digest). @throws CodedError SOURCE_INVALID for wrong lengths or a seq outside 1..2^53-1 */
 export function nextLink(crypto: Crypto, previous: Uint8Array, seq: number, digest: Uint8Array): Uint8Array {
   if (previous.length !== 32 || digest.length !== 32) throw new CodedError('SOURCE_INVALID', 'a link or digest that is not 32 bytes');
-  if (!Number.isSafeInteger(seq) || seq < 0) throw new CodedError('SOURCE_INVALID', 'src_seq not below 2^53');
+  if (!Number.isSafeInteger(seq) || seq < 1) throw new CodedError('SOURCE_INVALID', 'calls are numbered from 1, below 2^53');
   const at = LINK_PREFIX.length;
   linkInput.set(previous, at);
   linkView.setUint32(at + 32, Math.floor(seq / 0x1_0000_0000));
