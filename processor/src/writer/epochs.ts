@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import type { Disk, JournalReplay } from '../journal/contract.ts';
 
-/** Name of the marker inside an epoch's folder: everything of it is stored and logged. */
+/** Markers inside an epoch's folder: everything of it is stored and logged; it is being removed, and what is left of it means nothing. */
 const SETTLED = 'settled';
+const REMOVING = 'removing';
 
 /** An epoch's folder as found at start. */
 export interface FoundEpoch {
@@ -12,28 +13,29 @@ export interface FoundEpoch {
   readonly replay: JournalReplay;
 }
 
-/** Reads back every epoch of a writer, oldest first. */
-export async function findEpochs(collaborators: { readonly disk: Disk; readonly replay: (folder: string) => Promise<JournalReplay> }, writerFolder: string): Promise<readonly FoundEpoch[]> {
+/** Reads back every epoch of a writer, oldest first; a removal that a crash cut short is finished. */
+export async function findEpochs(
+  collaborators: { readonly disk: Disk; readonly replay: (folder: string) => Promise<JournalReplay> },
+  writerFolder: string,
+): Promise<readonly FoundEpoch[]> {
   const { disk, replay } = collaborators;
   await disk.makeFolder(writerFolder);
   const numbers = (await disk.list(writerFolder))
     .filter((name) => /^[1-9][0-9]*$/.test(name))
     .map(Number)
-    .sort((a, b) => a - b);
+    .toSorted((a, b) => a - b);
   const found: FoundEpoch[] = [];
   for (const epoch of numbers) {
     const folder = join(writerFolder, String(epoch));
-    found.push({ epoch, folder, settled: (await disk.list(folder)).includes(SETTLED), replay: await replay(folder) });
+    const names = await disk.list(folder);
+    if (names.includes(REMOVING)) await removeEpoch(disk, writerFolder, folder);
+    else found.push({ epoch, folder, settled: names.includes(SETTLED), replay: await replay(folder) });
   }
   return found;
 }
 
-/** Makes the marker durable. */
 export async function markSettled(disk: Disk, folder: string): Promise<void> {
-  const marker = await disk.open(join(folder, SETTLED));
-  await marker.sync();
-  await marker.close();
-  await disk.syncFolder(folder);
+  await mark(disk, folder, SETTLED);
 }
 
 /**
@@ -45,9 +47,20 @@ export function nextEpoch(found: readonly FoundEpoch[]): number {
   return last.replay.entries.length === 0 ? last.epoch : last.epoch + 1;
 }
 
-/** Empties a folder and removes it. */
+/** Empties a folder and removes it; cut short anywhere, the marker tells the next start to go on. */
 export async function removeEpoch(disk: Disk, writerFolder: string, folder: string): Promise<void> {
-  for (const name of await disk.list(folder)) await disk.remove(join(folder, name));
+  await mark(disk, folder, REMOVING);
+  for (const name of await disk.list(folder)) if (name !== REMOVING) await disk.remove(join(folder, name));
+  await disk.syncFolder(folder);
+  await disk.remove(join(folder, REMOVING));
+  await disk.syncFolder(folder);
   await disk.remove(folder);
   await disk.syncFolder(writerFolder);
+}
+
+async function mark(disk: Disk, folder: string, name: string): Promise<void> {
+  const marker = await disk.open(join(folder, name));
+  await marker.sync();
+  await marker.close();
+  await disk.syncFolder(folder);
 }

@@ -39,7 +39,7 @@ export async function openWriter(
   for (const { folder } of found.filter((candidate) => candidate.epoch === epoch)) await removeEpoch(disk, writerFolder, folder);
 
   const recovered = [];
-  for (const { folder, replay, settled } of earlier) recovered.push({ folder, settled, state: await recoverEpoch(collaborators, replay) });
+  for (const { folder, replay, settled } of earlier) recovered.push({ folder, settled, state: await recoverEpoch(collaborators, replay, settled) });
   const digests = recovered.flatMap(({ state }) => state.digests);
 
   const folder = join(writerFolder, String(epoch));

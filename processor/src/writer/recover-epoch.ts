@@ -20,12 +20,14 @@ export interface RecoveredEpoch {
 /**
  * Rebuilds an ended epoch from its journal: every frame's root is re-checked against the frontier, rows behind the last cut get
  * their checkpoint now. Nothing is written to the old folder: Ed25519 is deterministic and the tail ends where the journal ends,
- * so that a second crash yields the same groups under the same tokens.
+ * so that a second crash yields the same groups under the same tokens. A settled epoch owes nothing and has no keys any more:
+ * only its digests and heads are read.
  * @throws CodedError JOURNAL_CORRUPT where an entry contradicts the ones before; KEY_UNAVAILABLE where the key of an unsigned tail is gone
  */
 export async function recoverEpoch(
   collaborators: { readonly crypto: Crypto; readonly streamKeys: Pick<StreamKeys, 'load'>; readonly encode: Pick<RowEncoders, 'checkpoint'> },
   replay: JournalReplay,
+  settled: boolean,
 ): Promise<RecoveredEpoch> {
   const { crypto, streamKeys } = collaborators;
   const trees = new Map<string, StreamTree>();
@@ -82,6 +84,8 @@ export async function recoverEpoch(
     }
   }
 
+  const heads = new Map([...trees.values()].map((tree) => [tree.retentionClass, headOf(tree)]));
+  if (settled) return { digests, heads, groups: [], open: [] };
   const open: { tree: StreamTree; signer: NoteSigner }[] = [];
   for (const tree of trees.values()) {
     const signer = await loadSigner(streamKeys, tree);
@@ -93,7 +97,7 @@ export async function recoverEpoch(
   }
   return {
     digests,
-    heads: new Map([...trees.values()].map((tree) => [tree.retentionClass, headOf(tree)])),
+    heads,
     groups: groups.filter(({ cut }) => cut.size > (stored.get(cut.stream) ?? 0)),
     open,
   };
