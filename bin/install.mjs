@@ -5,7 +5,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import process from 'node:process';
 
-const CORE = ['vocabulary', 'instrumentation', 'processor'];
+// With test, because the demo's service and its SDKs live there.
+const CORE = ['vocabulary', 'instrumentation', 'processor', 'test'];
 const STAMP = 'node_modules/.spanproof-installed';
 const QUIET = ['--no-audit', '--no-fund', '--loglevel=error'];
 

@@ -8,6 +8,7 @@ import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { VerifyReport } from '@spanproof/vocabulary/ledger';
+import { connectControl } from '../../processor/src/serve/control-client.ts';
 import { readCores } from '../support/bundle-cores.ts';
 import { startLoopbackProvider } from '../support/loopback-provider.ts';
 import { type DeskRun, runDesk } from './demo/run-desk.ts';
@@ -31,7 +32,8 @@ const started = performance.now();
 const from = new Date();
 
 const provider = await startLoopbackProvider({ reply: replyTo });
-const before = await readStatus();
+const control = connectControl(data);
+const before = await control.status();
 const desk = await runDesk({ calls: calls.length, providerUrl: provider.url, endpoint, policyFile: values.policy });
 const requests = provider.requests.map(({ body }) => body);
 await provider.close();
@@ -70,7 +72,7 @@ story.check(
 );
 
 const report = await verify(bundleFile);
-story.tell('bundle', `${relative(process.cwd(), bundleFile)}, ${formatBytes(bundle.length)}, id ${report.bundle?.id.slice(0, 8) ?? 'unknown'}`);
+story.tell('bundle', `${near(bundleFile)}, ${formatBytes(bundle.length)}, id ${report.bundle?.id.slice(0, 8) ?? 'unknown'}`);
 story.check(
   'verify',
   report.integrity === 'verified' && report.findings.length === 0,
@@ -86,7 +88,6 @@ story.tell('tamper', `one bit of byte ${tampered.offset} of ${tampered.file} fli
 story.check('', broken.integrity === 'broken', `broken: ${broken.findings.slice(0, 3).map(describeFinding).join(' · ')}`);
 story.tell('took', `${((performance.now() - started) / 1000).toFixed(1)} s; ${story.failed === 0 ? 'all held' : `${story.failed} did not hold`}`);
 
-const near = (path: string): string => relative(process.cwd(), path) || '.';
 console.log(`
 next:
   npm run -s spanproof -- verify ${near(bundleFile)} --policy ${near(policyFile)}
@@ -94,14 +95,15 @@ next:
   npm run -s spanproof -- status --data ${near(data)}`);
 process.exitCode = story.failed === 0 ? 0 : 1;
 
-async function readStatus(): Promise<{ readonly calls: number; readonly sealed: number; readonly stored: number }> {
-  return JSON.parse((await mustRun(['status', '--json', '--data', data])).out) as { readonly calls: number; readonly sealed: number; readonly stored: number };
+function near(path: string): string {
+  const fromHere = relative(process.cwd(), path);
+  return fromHere.startsWith('..') ? path : fromHere;
 }
 
 async function waitUntilStored(wanted: number): Promise<void> {
   const end = performance.now() + PATIENCE_MS;
   for (;;) {
-    const now = await readStatus();
+    const now = await control.status();
     if (now.calls >= wanted && now.stored >= now.sealed) return;
     if (performance.now() > end)
       return story.check(
@@ -131,19 +133,23 @@ function countSeen({ output }: DeskRun, bodies: readonly string[]): { readonly l
   return { length: findPlanted(Buffer.from(bodies.join('\n') + output), guarded).length, of: guarded.length };
 }
 
+interface Decision {
+  readonly rule: string;
+  readonly outcome: string;
+  readonly by: string;
+}
+
+/** How often each rule decided something; the processor's word counts where the source had nothing to decide. */
 function countVerdicts(records: readonly { readonly [key: string]: unknown }[]): string {
   const counts = new Map<string, number>();
   for (const { verdicts } of records) {
-    const decided = new Set(
-      (verdicts as readonly { readonly rule: string; readonly outcome: string }[])
-        .filter(({ outcome }) => outcome !== 'not_applicable' && outcome !== 'allowed')
-        .map(({ rule, outcome }) => `${rule} ${outcome}`),
-    );
-    for (const one of decided) counts.set(one, (counts.get(one) ?? 0) + 1);
+    const decided = (verdicts as readonly Decision[]).filter(({ outcome }) => outcome !== 'not_applicable' && outcome !== 'allowed');
+    const byRule = new Map(decided.toSorted((a, b) => (a.by < b.by ? -1 : 1)).map(({ rule, outcome }) => [rule, outcome]));
+    for (const [rule, outcome] of byRule) counts.set(`${rule} ${outcome}`, (counts.get(`${rule} ${outcome}`) ?? 0) + 1);
   }
   return [...counts]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([what, count]) => `${what} ${count}`)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([what, count]) => `${what.replaceAll('_', ' ')} ${count}`)
     .join(', ');
 }
 

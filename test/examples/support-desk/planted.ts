@@ -21,7 +21,7 @@ const MAKERS = {
     return { value, sentence: `Please answer to ${value}.` };
   },
   PHONE: (random) => {
-    const value = `+1 415 555 ${random.text(DIGITS, 4)}`;
+    const value = `+1 ${random.pick(['212', '415', '312'])} ${random.between(220, 989)} ${random.text(DIGITS, 4)}`;
     return { value, sentence: `My phone number is ${value}.` };
   },
   CREDIT_CARD: (random) => {
