@@ -16,6 +16,8 @@ export interface OpenedWriter {
   readonly digests: readonly DurableDigest[];
   /** Resolves when every earlier epoch is stored, anchored and closed. */
   readonly settled: Promise<void>;
+  /** Cuts everything durable now and resolves when it is in the engine, earlier epochs included. */
+  flush(): Promise<void>;
   close(withinMs: number): Promise<boolean>;
 }
 
@@ -64,6 +66,9 @@ export async function openWriter(
     epoch,
     digests,
     settled,
+    async flush() {
+      await Promise.all([settled, writer.flush()]);
+    },
     async close(withinMs) {
       const stored = await writer.close(withinMs);
       if (stored) await markSettled(disk, folder);

@@ -150,7 +150,7 @@ port.on('message', (message: ToWorker) => {
       );
       break;
     case 'flush':
-      opened.writer.flush().then(
+      opened.flush().then(
         () => post({ type: 'flushed', id: message.id }),
         (error: unknown) => post({ type: 'refused', id: message.id, failure: describeFailure(error) }),
       );
