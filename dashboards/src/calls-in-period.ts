@@ -1,3 +1,5 @@
-/** LLM calls of the period: leaf kind 1 of docs/ledger-format.md. */
-export const CALLS_IN_PERIOD = `FROM spanproof.records
-WHERE kind = 1 AND t_ingest >= {from:DateTime64(9, 'UTC')} AND t_ingest < {to:DateTime64(9, 'UTC')}`;
+import { RECORD_KINDS } from '@spanproof/vocabulary';
+
+/** LLM calls of the period. */
+export const CALLS_IN_PERIOD: string = `FROM spanproof.records
+WHERE kind = ${RECORD_KINDS['llm.call']} AND t_ingest >= {from:DateTime64(9, 'UTC')} AND t_ingest < {to:DateTime64(9, 'UTC')}`;

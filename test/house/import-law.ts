@@ -1,10 +1,7 @@
 import type { Import } from './imports.ts';
 
-/** Stages of the path and the folders beside it: none imports another one's code. */
-export const STAGES = ['receive', 'normalise', 'detect', 'redact', 'seal', 'journal', 'store', 'notary', 'export', 'config'] as const;
-
 /** Files of processor/src that know nothing of any stage and may be used by all. */
-const LEAVES = ['stage', 'node-crypto', 'telemetry', 'failure', 'deadline', 'process-identity'];
+const LEAVES = ['stage', 'node-crypto', 'telemetry', 'failure', 'deadline', 'process-identity', 'read-version'];
 
 /** Packages by name, the only folders that may import them. */
 const PROCESSOR_PACKAGES: Readonly<Record<string, readonly string[]>> = {
