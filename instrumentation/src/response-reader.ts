@@ -31,14 +31,14 @@ export function createResponseReader(protocol: Protocol, settings: ReaderSetting
   function finish(how: BodyEnd, error: unknown): ResponseSeen {
     const document = body.document();
     const description = document === undefined ? undefined : protocol.describeResponse(document);
-    // some SDKs hang up, by cancelling or aborting, once they have seen the protocol's end
-    const hungUp = body.complete && (how === 'cancelled' || (how === 'failed' && error instanceof Error && error.name === 'AbortError'));
-    const failed = !hungUp && (how === 'failed' || (how === 'interrupted' && chars > 0));
-    return { description, firstChunkAt, state: readState(hungUp ? 'done' : how, description), error: failed ? error : undefined };
+    // Leaving a stream early is no failure, whether the SDK cancels the body or aborts the request for it; after the protocol's end it is not even early.
+    const left = how === 'cancelled' || (how === 'failed' && error instanceof Error && error.name === 'AbortError');
+    const failed = !left && (how === 'failed' || (how === 'interrupted' && chars > 0));
+    return { description, firstChunkAt, state: readState(left ? (body.complete ? 'done' : 'cancelled') : how, description), error: failed ? error : undefined };
   }
 
   function readState(how: BodyEnd, description: Description | undefined): CaptureState | undefined {
-    if (how === 'unread' || (how === 'interrupted' && chars === 0)) return 'unread';
+    if (how === 'unread' || ((how === 'interrupted' || how === 'cancelled') && chars === 0)) return 'unread';
     if (chars > settings.maxChars) return 'truncated';
     if (how !== 'done') return 'partial';
     return description === undefined ? 'failed' : undefined;
