@@ -91,14 +91,15 @@ export function describeKeyService(subject: KeyServiceSubject): void {
 
     test('makes one KEK for several processes that use the folder for the first time at once', { timeout: 60_000 }, async () => {
       const children = Array.from({ length: 4 }, () => fork(new URL('key-service-child.ts', import.meta.url), [subject.name, folder]));
+      const exits = children.map((child) => once(child, 'exit'));
       await Promise.all(children.map((child) => once(child, 'message'))); // imports done: now start together
       const answers = children.map(async (child) => {
-        const [message] = (await once(child, 'message')) as [{ readonly version: number; readonly key: string; readonly wrapped: string }];
-        return message;
+        const [message]: unknown[] = await once(child, 'message');
+        return message as { readonly version: number; readonly key: string; readonly wrapped: string };
       });
       for (const child of children) child.send('go');
       const wrappings = await Promise.all(answers);
-      await Promise.all(children.map((child) => (child.exitCode === null ? once(child, 'exit') : undefined)));
+      await Promise.all(exits);
       const service = await subject.open(folder);
       for (const { version, key, wrapped } of wrappings)
         expect(Buffer.from(await service.unwrap('acme', version, Buffer.from(wrapped, 'hex'), aad)).toString('hex')).toBe(key);

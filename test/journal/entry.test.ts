@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { JournalEntry } from '../../processor/src/journal/contract.ts';
 import { readEntries, writeEntry } from '../../processor/src/journal/entry.ts';

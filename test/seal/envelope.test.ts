@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createCipheriv, hkdfSync } from 'node:crypto';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compareBytes, parseEnvelope } from '@spanproof/vocabulary/ledger';
 import type { DataKey } from '../../processor/src/seal/contract.ts';
@@ -24,6 +24,8 @@ interface Vector {
 const { valid } = JSON.parse(readFileSync(new URL('../vectors/envelope.json', import.meta.url), 'utf8')) as { readonly valid: readonly Vector[] };
 const hex = (text: string): Buffer => Buffer.from(text, 'hex');
 
+const keysOf = (vector: Vector): DataKey[] => vector.keys.map((key, i) => ({ key: hex(key), id: hex(vector.key_ids[i] ?? '') }));
+
 const recordId = seededBytes(1, 16);
 const coreHash = seededBytes(2, 32);
 const salt = seededBytes(3, 24);
@@ -39,8 +41,6 @@ function coded(code: string): unknown {
 }
 
 describe('the frozen vectors', () => {
-  const keysOf = (vector: Vector): DataKey[] => vector.keys.map((key, i) => ({ key: hex(key), id: hex(vector.key_ids[i] ?? '') }));
-
   test.each(valid.filter(({ codec }) => codec === 0))('$name: sealed byte for byte', (vector) => {
     const sealed = sealPart({
       part: vector.part,

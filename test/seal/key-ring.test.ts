@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { encodeCanonical, parseCanonical } from '@spanproof/vocabulary/ledger';
 import type { Disk } from '../../processor/src/journal/contract.ts';
@@ -107,14 +107,14 @@ describe('a key ring', () => {
   });
 });
 
+async function twoKeys(): Promise<{ disk: SimulatedDisk; keys: DataKey[] }> {
+  const disk = createSimulatedDisk();
+  const ring = await open(disk);
+  return { disk, keys: [await ring.dayKey('acme', 'standard', '2026-11-25'), await ring.dayKey('acme', 'standard', '2026-11-26')] };
+}
+
 describe('rows that someone changed are found', () => {
   const path = `${RING}/w1.jsonl`;
-
-  async function twoKeys(): Promise<{ disk: SimulatedDisk; keys: DataKey[] }> {
-    const disk = createSimulatedDisk();
-    const ring = await open(disk);
-    return { disk, keys: [await ring.dayKey('acme', 'standard', '2026-11-25'), await ring.dayKey('acme', 'standard', '2026-11-26')] };
-  }
 
   test.each([['wrapped'], ['key_id'], ['scope'], ['check'], ['wrapped', 'key_id'], ['wrapped', 'check'], ['key_id', 'check']])(
     'swapped: %j %j',
@@ -148,26 +148,26 @@ describe('rows that someone changed are found', () => {
   });
 });
 
+async function keysSurvive(wrap: (disk: Disk) => Disk, asked: readonly number[], crashAt: number, seed: number, survival: number): Promise<boolean> {
+  const disk = createSimulatedDisk();
+  disk.crashAt(crashAt);
+  const handedOut: DataKey[] = [];
+  await (async () => {
+    const ring = await open(wrap(disk));
+    for (const scope of asked) handedOut.push(await ring.subjectKey('acme', String(scope)));
+  })().catch(() => undefined); // the crash, or a write it turned into a failure
+  const random = createSeededRandom(seed);
+  const ring = await open(disk.reboot(() => random() < survival));
+  for (const key of handedOut) {
+    const found = await ring.find(key.id).catch(() => undefined);
+    if (found === undefined || !same(found, key)) return false;
+  }
+  await ring.subjectKey('acme', 'after'); // what the crash cut short does not spoil the next line
+  return true;
+}
+
 describe('whatever the crash', () => {
   const scopes = fc.array(fc.nat({ max: 6 }), { minLength: 1, maxLength: 12 });
-
-  async function keysSurvive(wrap: (disk: Disk) => Disk, asked: readonly number[], crashAt: number, seed: number, survival: number): Promise<boolean> {
-    const disk = createSimulatedDisk();
-    disk.crashAt(crashAt);
-    const handedOut: DataKey[] = [];
-    await (async () => {
-      const ring = await open(wrap(disk));
-      for (const scope of asked) handedOut.push(await ring.subjectKey('acme', String(scope)));
-    })().catch(() => undefined); // the crash, or a write it turned into a failure
-    const random = createSeededRandom(seed);
-    const ring = await open(disk.reboot(() => random() < survival));
-    for (const key of handedOut) {
-      const found = await ring.find(key.id).catch(() => undefined);
-      if (found === undefined || !same(found, key)) return false;
-    }
-    await ring.subjectKey('acme', 'after'); // what the crash cut short does not spoil the next line
-    return true;
-  }
 
   function property(wrap: (disk: Disk) => Disk): ReturnType<typeof fc.asyncProperty<[number[], number, number, number]>> {
     return fc.asyncProperty(scopes, fc.nat({ max: 40 }), fc.nat(), fc.constantFrom(0, 0.5, 0.9), async (asked, crashAt, seed, survival) => {
