@@ -13,6 +13,7 @@ const MAX_VALUE_DEPTH = 128;
 const MAX_ESCAPE_ROUNDS = 3;
 const MAX_LABEL = 64;
 const SHORTEST_FINDING = 4;
+const LONGEST_PLAIN_NAME = 24;
 const DEFAULT_BUDGET: ScanBudget = { maxBytes: 8 * 1024 * 1024, maxCandidates: 10_000 };
 
 export interface Examination {
@@ -57,7 +58,7 @@ function walkValue(progress: Progress, value: Json, pointer: string, label: stri
     const list = Array.isArray(value);
     for (const [key, member] of Object.entries(value as { readonly [key: string]: Json })) {
       const place = `${pointer}/${escapeSegment(key)}`;
-      if (!list) scanPlain(progress, key, `${place}~k`, '');
+      if (!list) scanName(progress, key, `${place}~k`);
       walkValue(progress, member, place, list ? label : key, depth + 1);
     }
   }
@@ -72,7 +73,7 @@ function walkText(progress: Progress, text: string, pointer: string, label: stri
 function walkLiteral(progress: Progress, literal: JsonLiteral, pointer: string, label: string, nested: number): void {
   const place = pointer + literal.pointer;
   const name = literal.label === '' ? label : literal.label;
-  if (literal.role === 'key') scanPlain(progress, literal.value, place, '');
+  if (literal.role === 'key') scanName(progress, literal.value, place);
   else if (literal.role === 'number') walkNumber(progress, literal.value, place, name);
   else walkText(progress, literal.value, place, name, nested + 1);
 }
@@ -81,6 +82,11 @@ function walkLiteral(progress: Progress, literal: JsonLiteral, pointer: string, 
 export function readContainer(text: string): readonly JsonLiteral[] | undefined {
   const last = text.trimEnd().at(-1);
   return text.length > 1 && (last === '}' || last === ']') ? readLiterals(text) : undefined;
+}
+
+/** Member names are many, short and plain: one without a digit, an @ or an = holds nothing unless it is long. */
+function scanName(progress: Progress, name: string, pointer: string): void {
+  if (name.length > LONGEST_PLAIN_NAME || /[\d@=\\]/.test(name)) scanPlain(progress, name, pointer, '');
 }
 
 /** A number is a finding as a whole or not at all. */

@@ -36,6 +36,7 @@ export const phone: FindingDefinition<'PHONE'> = {
     if (run.digits < 6) return undefined;
     const { start, plus, open } = readPrefix(bytes, valueStart, digits);
     if (start < valueStart || !isFreeBefore(bytes, start, plus)) return undefined;
+    const continued = isContinued(bytes, start);
     let digitsLeft = run.digits;
     let named: boolean | undefined;
     for (let groups = run.groups; groups > 0 && digitsLeft >= 6; groups--) {
@@ -43,8 +44,9 @@ export const phone: FindingDefinition<'PHONE'> = {
       const shape = { bytes, run, groups, digits: digitsLeft, plus, open };
       digitsLeft -= stop - run.bounds[2 * groups - 2]!;
       if (shape.digits > MAX_DIGITS || shape.digits < 2 * groups - 2) continue;
+      if (continued && groups < run.groups && groups !== 3 && groups !== 4) continue; // only 3-3-4 stands out of a row of numbers
       if (groups < run.groups ? !isCut(bytes, run, groups) : run.overlong || !isFreeBehind(bytes, end, stop)) continue;
-      const rate = groups < run.groups || isContinued(bytes, start) ? rateUnmistakable(shape) : rateShape(shape);
+      const rate = groups < run.groups || continued ? rateUnmistakable(shape) : rateShape(shape);
       if (rate === 0 && !isPossible(shape)) continue;
       named ??= isNamed(bytes, start);
       const context = named || isLabelledBehind(bytes, end, stop);

@@ -23,18 +23,25 @@ export function createScanner(definitions: readonly FindingDefinition[] = FINDIN
   const encoder = new TextEncoder();
   let scratch = new Uint8Array(SCRATCH_BYTES);
   return {
-    scan: (bytes, budget) => pass(bytes, bytes.length, 0, { ...DEFAULT_BUDGET, ...budget }),
+    scan: (bytes, budget) => pass(bytes, bytes.length, 0, withDefaults(budget)),
     scanText(text, budget, label = '') {
-      const limits = { ...DEFAULT_BUDGET, ...budget };
+      const limits = withDefaults(budget);
       const prefix = label === '' ? '' : `${label}=`;
-      const room = Math.min(3 * (prefix.length + text.length), 3 * prefix.length + limits.maxBytes);
+      // One UTF-16 unit is at most three bytes; text beyond the budget is never encoded.
+      const valueRoom = Math.min(3 * text.length, limits.maxBytes);
+      const room = 3 * prefix.length + valueRoom;
       if (scratch.length < room) scratch = new Uint8Array(room);
       const valueStart = prefix === '' ? 0 : encoder.encodeInto(prefix, scratch).written;
-      const { read, written } = encoder.encodeInto(text, scratch.subarray(valueStart, valueStart + limits.maxBytes));
-      const result = pass(scratch, valueStart + written, valueStart, { ...limits, maxBytes: valueStart + limits.maxBytes });
-      return { findings: toUtf16(scratch, valueStart, result.findings), truncated: result.truncated || read < text.length };
+      const target = valueStart === 0 && limits.maxBytes >= scratch.length ? scratch : scratch.subarray(valueStart, valueStart + valueRoom);
+      const { read, written } = encoder.encodeInto(text, target);
+      const { findings, truncated } = pass(scratch, valueStart + written, valueStart, limits);
+      return { findings: toUtf16(scratch, valueStart, findings), truncated: truncated || read < text.length };
     },
   };
+}
+
+function withDefaults(budget: Partial<ScanBudget> | undefined): ScanBudget {
+  return budget === undefined ? DEFAULT_BUDGET : { ...DEFAULT_BUDGET, ...budget };
 }
 
 type Pass = (bytes: Uint8Array, length: number, valueStart: number, budget: ScanBudget) => ScanResult;
@@ -50,7 +57,7 @@ function compilePass(definitions: readonly FindingDefinition[]): Pass {
   const until = new Int32Array(definitions.length);
 
   return (bytes, length, valueStart, budget) => {
-    const end = Math.min(length, budget.maxBytes);
+    const end = Math.min(length, valueStart + budget.maxBytes);
     digits.begin(bytes, end);
     until.fill(0);
     const input: ScanInput = { bytes, end, valueStart, digitsAt: (start) => digits.readAt(start) };

@@ -3,6 +3,7 @@ import { byteAt, isAlnum, skipWhile, startsWith } from './reading/bytes.ts';
 import { looksGenerated, profileValue } from './reading/profile.ts';
 
 const MAX_TOKEN = 255;
+const MAX_FINE_GRAINED = 100;
 const FINE_GRAINED = 'github_pat_';
 const CLASSIC = ['ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_'];
 
@@ -17,7 +18,7 @@ export const secretGithubToken: FindingDefinition<'SECRET.github_token'> = {
     if (start < valueStart || !(fine || CLASSIC.some((prefix) => startsWith(bytes, end, start, prefix)))) return undefined;
     if (isAlnum(byteAt(bytes, start, start - 1))) return undefined;
     const body = start + (fine ? FINE_GRAINED.length : 4);
-    const stop = skipWhile(bytes, body, Math.min(end, body + MAX_TOKEN), fine ? isWordByte : isAlnum);
+    const stop = skipWhile(bytes, body, Math.min(end, body + (fine ? MAX_FINE_GRAINED : MAX_TOKEN)), fine ? isWordByte : isAlnum);
     if (stop - body < (fine ? 40 : 36) || !looksGenerated(profileValue(bytes, body, stop))) return undefined;
     return { start, end: stop, confidence: 99, validated: true, context: false };
   },

@@ -1,7 +1,10 @@
 import type { FindingDefinition, Match } from './definition.ts';
-import { byteAt, isAlnum, isDigit, isUpper, skipWhile, startsWith } from './reading/bytes.ts';
+import { isAlnum, isDigit, isSpace, isUpper, skipWhile, startsWith } from './reading/bytes.ts';
 
 const BEGIN = '-----BEGIN ';
+const END = '-----END ';
+/** Lines of base64 are 64 characters (PEM, PGP) or 70 (OpenSSH); a shorter one is the last. */
+const FULL_LINE = 60;
 const MAX_LABEL = 48;
 const MAX_BODY = 32768;
 
@@ -21,7 +24,8 @@ export const secretPrivateKey: FindingDefinition<'SECRET.private_key'> = {
     const body = dashes + 5;
     const stop = readBody(bytes, Math.min(end, body + MAX_BODY), body);
     if (stop.characters < 12) return undefined;
-    return { start, end: readFooter(bytes, end, stop.at), confidence: 99, validated: true, context: false };
+    const foot = startsWith(bytes, end, stop.at, END) ? readFooter(bytes, end, stop.at) : lastLineEnd(bytes, body, stop.at);
+    return { start, end: foot, confidence: 99, validated: true, context: false };
   },
   defaultAction: 'redact',
   criteria: ['CC6.1', 'C1.1'],
@@ -82,9 +86,23 @@ function isBodyMark(byte: number): boolean {
 }
 
 function readFooter(bytes: Uint8Array, end: number, start: number): number {
-  if (!startsWith(bytes, end, start, '-----END ')) return start;
-  const dashes = skipWhile(bytes, start + 9, Math.min(end, start + 9 + MAX_LABEL), isLabel);
-  let stop = dashes;
-  while (stop < dashes + 5 && byteAt(bytes, end, stop) === 0x2d) stop++;
-  return stop;
+  const dashes = skipWhile(bytes, start + END.length, Math.min(end, start + END.length + MAX_LABEL), isLabel);
+  return skipWhile(bytes, dashes, Math.min(end, dashes + 5), (byte) => byte === 0x2d);
+}
+
+/** Where a key without its END line stops: behind the first line that is neither full nor a header. */
+function lastLineEnd(bytes: Uint8Array, start: number, limit: number): number {
+  let index = start;
+  for (;;) {
+    const from = skipLineBreaks(bytes, index, limit);
+    if (from === limit) return index;
+    index = skipWhile(bytes, from, limit, (byte) => !isSpace(byte) && byte !== 0x5c);
+    if (index - from < FULL_LINE && bytes[index - 1] !== 0x3a && !bytes.subarray(from, index).includes(0x2c)) return index;
+  }
+}
+
+function skipLineBreaks(bytes: Uint8Array, start: number, limit: number): number {
+  let index = start;
+  while (index < limit && (isSpace(bytes[index]!) || bytes[index] === 0x5c)) index += bytes[index] === 0x5c ? 2 : 1;
+  return Math.min(index, limit);
 }

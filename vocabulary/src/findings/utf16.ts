@@ -5,6 +5,7 @@ import type { ScanFinding } from './definition.ts';
  * is U+FFFD, three bytes for one unit like the rest of the basic plane. One pass, only as far as the last finding.
  */
 export function toUtf16<Kind extends string>(bytes: Uint8Array, from: number, findings: readonly ScanFinding<Kind>[]): ScanFinding<Kind>[] {
+  if (findings.length === 0) return [];
   let index = from;
   let units = 0;
   const advance = (offset: number): number => {

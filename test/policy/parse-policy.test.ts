@@ -1,0 +1,102 @@
+import { DEFAULT_POLICY, hasCode, parsePolicy, policyHash } from '@spanproof/vocabulary';
+import { describe, expect, test } from 'vitest';
+import { nodeCrypto } from '../../processor/src/node-crypto.ts';
+
+const rule = { id: 'mail', kinds: ['EMAIL'], direction: 'request', action: 'redact', fail: 'open' };
+const full = {
+  version: 1,
+  rules: [
+    { id: 'secrets', kinds: ['SECRET.*'], direction: 'both', when: { environment: ['production'] }, action: 'block', transform: 'remove', fail: 'closed' },
+    { ...rule, transform: 'mask' },
+    { id: 'everything', kinds: ['*'], direction: 'response', action: 'allow', fail: 'open' },
+  ],
+  models: { allow: ['gpt-5*', 'claude-opus-5'], action: 'block' },
+  providers: { allow: ['openai'], action: 'allow_with_log' },
+  operations: { allow: ['chat'], action: 'block' },
+  token_limits: { max_input: 1000, max_output: 500, action: 'block' },
+  dangerously_store_original: false,
+};
+
+/** The paths of the problems that parsePolicy() reports. */
+function problems(json: unknown): string[] {
+  try {
+    parsePolicy(json);
+  } catch (error) {
+    expect(hasCode(error, 'POLICY_INVALID')).toBe(true);
+    return (error as Error).message.split('\n').map((line) => line.slice(0, line.indexOf(': ')));
+  }
+  return [];
+}
+
+describe('parsePolicy()', () => {
+  test('takes what the default and a full policy say, unchanged', () => {
+    expect(parsePolicy(DEFAULT_POLICY)).toEqual(DEFAULT_POLICY);
+    expect(parsePolicy(full)).toEqual(full);
+  });
+
+  test('hands out a copy: later changes of the input change nothing', () => {
+    const input = structuredClone(full);
+    const policy = parsePolicy(input);
+    input.rules.length = 0;
+    expect(policy).toEqual(full);
+  });
+
+  test.each([
+    ['no object', null, ['policy']],
+    ['a list', [], ['policy']],
+    ['an unknown member', { ...full, rulez: [] }, ['policy']],
+    [
+      '__proto__ as a member',
+      JSON.parse('{"version":1,"rules":[{"id":"a","kinds":["*"],"direction":"both","action":"allow","fail":"open"}],"__proto__":{}}'),
+      ['policy'],
+    ],
+    ['another version', { ...full, version: 2 }, ['version']],
+    ['no rules', { ...full, rules: [] }, ['rules']],
+    ['an unknown member of a rule', { ...full, rules: [{ ...rule, fields: [] }] }, ['rules[0]']],
+    ['a missing id', { ...full, rules: [{ ...rule, id: undefined }] }, ['rules[0].id']],
+    ['an id in capitals', { ...full, rules: [{ ...rule, id: 'Mail' }] }, ['rules[0].id']],
+    ['an id twice', { ...full, rules: [rule, rule] }, ['rules[1].id']],
+    ['the id of a list', { ...full, rules: [{ ...rule, id: 'models' }] }, ['rules[0].id']],
+    ['an unknown kind', { ...full, rules: [{ ...rule, kinds: ['E-MAIL'] }] }, ['rules[0].kinds[0]']],
+    ['an unknown family', { ...full, rules: [{ ...rule, kinds: ['EMAIL', 'SECRETS.*'] }] }, ['rules[0].kinds[1]']],
+    ['a family without its dot', { ...full, rules: [{ ...rule, kinds: ['SECRET*'] }] }, ['rules[0].kinds[0]']],
+    ['no kinds', { ...full, rules: [{ ...rule, kinds: [] }] }, ['rules[0].kinds']],
+    ['an unknown direction', { ...full, rules: [{ ...rule, direction: 'in' }] }, ['rules[0].direction']],
+    ['an unknown action', { ...full, rules: [{ ...rule, action: 'warn' }] }, ['rules[0].action']],
+    ['no fail mode', { ...full, rules: [{ ...rule, fail: undefined }] }, ['rules[0].fail']],
+    ['a pseudonym, which this version cannot make', { ...full, rules: [{ ...rule, transform: 'pseudonym' }] }, ['rules[0].transform']],
+    ['tokenise, which this version cannot do', { ...full, rules: [{ ...rule, transform: 'tokenise' }] }, ['rules[0].transform']],
+    ['an unknown transform', { ...full, rules: [{ ...rule, transform: 'blur' }] }, ['rules[0].transform']],
+    ['an unknown condition', { ...full, rules: [{ ...rule, when: { role: ['x'] } }] }, ['rules[0].when']],
+    ['an empty environment', { ...full, rules: [{ ...rule, when: { environment: [] } }] }, ['rules[0].when.environment']],
+    ['* in the middle of a pattern', { ...full, models: { allow: ['gpt-*-mini'], action: 'block' } }, ['models.allow[0]']],
+    ['an empty pattern', { ...full, models: { allow: [''], action: 'block' } }, ['models.allow[0]']],
+    ['a pattern that no canonical JSON can hold', { ...full, models: { allow: ['\ud800'], action: 'block' } }, ['models.allow[0]']],
+    ['a list that redacts', { ...full, providers: { allow: ['x'], action: 'redact' } }, ['providers.action']],
+    ['limits that limit nothing', { ...full, token_limits: { action: 'block' } }, ['token_limits']],
+    ['a fraction of a token', { ...full, token_limits: { max_input: 1.5, action: 'block' } }, ['token_limits.max_input']],
+    ['a limit of zero', { ...full, token_limits: { max_output: 0, action: 'block' } }, ['token_limits.max_output']],
+    ['a word for a switch', { ...full, dangerously_store_original: 'yes' }, ['dangerously_store_original']],
+  ])('refuses %s', (_, json, paths) => {
+    expect(problems(json)).toEqual(paths);
+  });
+
+  test('reports every problem at once', () => {
+    expect(problems({ version: 0, rules: [{ id: '' }], models: 1, extra: 1 })).toEqual(
+      'policy version rules[0].id rules[0].kinds rules[0].direction rules[0].action rules[0].fail models'.split(' '),
+    );
+  });
+});
+
+describe('policyHash()', () => {
+  test('is SHA-256 over canonical JSON: the order of members does not matter, every value does', () => {
+    const reordered = Object.fromEntries(Object.entries(full).toReversed());
+    expect(policyHash(nodeCrypto, parsePolicy(reordered))).toBe(policyHash(nodeCrypto, parsePolicy(full)));
+    expect(policyHash(nodeCrypto, parsePolicy({ ...full, dangerously_store_original: true }))).not.toBe(policyHash(nodeCrypto, parsePolicy(full)));
+  });
+
+  test('of the default is pinned: changing the default is a change of evidence', () => {
+    // Outside check: the same canonical JSON, written by hand, through sha256sum.
+    expect(policyHash(nodeCrypto, DEFAULT_POLICY)).toBe('411286d111eb4453e1e4c4b07eb20a7442c6f515f9480f9e3daed7026843142b');
+  });
+});
