@@ -42,6 +42,7 @@ describe('formatStreamOrigin', () => {
     { log: '' },
     { log: 'a b' },
     { writer: 'a/b' },
+    { writer: 'q/s/w' },
     { writer: '' },
     { epoch: 0 },
     { epoch: 1.5 },

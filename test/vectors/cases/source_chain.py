@@ -30,6 +30,7 @@ CALLS = {
     'arrays': _attributes(a={'arrayValue': {'values': []}}, b={'arrayValue': {'values': [_string('x'), {'intValue': '1'}, {'arrayValue': {'values': [{}]}}]}}),
     'maps': _attributes(a={'kvlistValue': {'values': []}}, b={'kvlistValue': {'values': _attributes(z=_string('1'), y={'kvlistValue': {'values': _attributes(x={})}})}}),
     'keys sorted by UTF-16 units': [{'key': key, 'value': _string(key)} for key in ['\uffff', '\U0001f600', 'é', 'z', '']],
+    'equal keys keep their order': [{'key': 'a', 'value': _string(value)} for value in ['2', '1', '3']],
     'a lone surrogate digests as U+FFFD': _attributes(a=_string('x\ud800y')),
     'strings beyond ASCII': _attributes(a=_string('é € \U0001f600 \0')),
     'a long string': _attributes(a=_string('0123456789é' * 1000)),
