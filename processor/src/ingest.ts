@@ -30,7 +30,7 @@ export function createIngest(
   const pending = new Map<string, Promise<Accepted>>();
   const durable = new Map<string, number>();
   const counts = { accepted: 0, redelivered: 0, refused: 0 };
-  const recovered = workers.flatMap((worker) => worker.digests).sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+  const recovered = workers.flatMap((worker) => worker.digests).toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
   for (const { digest, at } of recovered) durable.set(keyOf(digest), Number(at / 1_000_000n));
 
   function forgetOld(): void {

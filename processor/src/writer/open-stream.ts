@@ -43,6 +43,11 @@ export function signHead(tree: StreamTree, signer: NoteSigner): Omit<CutPayload,
   return { ...head, note: signNote(formatCheckpoint({ origin: tree.origin, size: head.size, root: head.root }), [signer]) };
 }
 
+/** Bytes of the INSERT bodies that wait for the next cut. */
+export function weighPending(tree: StreamTree): number {
+  return tree.pending.reduce((bytes, { section }) => bytes + section.records.length + section.bodies.length, 0);
+}
+
 /** Takes what waits under `cut` out of the tree, as one group of INSERTs. */
 export function takeGroup(tree: StreamTree, cut: CutPayload): InsertGroup {
   const sections = tree.pending.splice(0);

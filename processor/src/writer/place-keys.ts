@@ -6,6 +6,7 @@ import type { WriterCollaborators } from './collaborators.ts';
 
 /** Epoch of the log tenant key; rotation is a later record. */
 const TENANT_KEY_EPOCH = 1;
+const SUBJECT_KEYS = 7;
 
 /**
  * Tenant tag and data keys of a record. Tags are HMAC-SHA256 under keys that never leave the data folder, so that neither
@@ -24,12 +25,20 @@ export function createPlaceKeys(collaborators: { readonly keyRing: KeyRing; read
     return tag;
   }
 
+  function subjectTag(tenant: string, subject: string): string {
+    return createHmac('sha256', collaborators.subjectTagKey).update(`${tenant}\0${subject}`).digest('hex').slice(0, 32);
+  }
+
+  /** An envelope takes the day key and seven more: subjects beyond that share one key, which goes with the first of them to be erased. */
+  function gatherTags(tenant: string, tags: readonly string[]): readonly string[] {
+    if (tags.length <= SUBJECT_KEYS) return tags;
+    return [...tags.slice(0, SUBJECT_KEYS - 1), subjectTag(tenant, tags.slice(SUBJECT_KEYS - 1).join('\0'))];
+  }
+
   return async (record, retentionClass, tIngest) => {
-    const subjectTags = declaredSubjects(record).map((subject) =>
-      createHmac('sha256', collaborators.subjectTagKey).update(`${record.tenant}\0${subject}`).digest('hex').slice(0, 32),
-    );
+    const subjects = declaredSubjects(record).map((subject) => subjectTag(record.tenant, subject));
     const keys: DataKey[] = [await keyRing.dayKey(record.tenant, retentionClass, utcDay(tIngest))];
-    for (const tag of new Set(subjectTags)) keys.push(await keyRing.subjectKey(record.tenant, tag));
+    for (const tag of gatherTags(record.tenant, [...new Set(subjects)].toSorted())) keys.push(await keyRing.subjectKey(record.tenant, tag));
     return { tenantTag: tenantTag(record.tenant), tenantKeyEpoch: TENANT_KEY_EPOCH, keys };
   };
 }

@@ -11,7 +11,7 @@ export function createRecentDigests(initial: readonly DurableDigest[] = []): {
   add(digests: readonly DurableDigest[]): void;
   list(now: bigint): readonly DurableDigest[];
 } {
-  let kept = [...initial].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+  let kept = initial.toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
   return {
     add(digests) {
       kept.push(...digests);

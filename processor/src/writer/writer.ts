@@ -9,7 +9,7 @@ import { sealRecord } from '../seal/seal-record.ts';
 import type { Appendable } from '../stage.ts';
 import type { WriterCollaborators } from './collaborators.ts';
 import type { InsertGroup } from './insert-group.ts';
-import { headOf, type OpenStream, signHead, startTree, takeGroup } from './open-stream.ts';
+import { headOf, type OpenStream, signHead, startTree, takeGroup, weighPending } from './open-stream.ts';
 import { createRecentDigests, type DurableDigest } from './recent-digests.ts';
 
 /** Class of the writer's own records. */
@@ -17,6 +17,8 @@ export const OPS_CLASS = 'ops';
 /** Records that share a frame at most; one larger body still is one frame, so that it is durable whole or not at all. */
 const FRAME_RECORDS = 1024;
 const CUT_ROWS = 4096 - FRAME_RECORDS;
+/** A cut is one INSERT per table, and the engine holds it in memory several times over. */
+const CUT_BYTES = 32 * 1024 * 1024;
 const CUT_AFTER_MS = 1000;
 
 export interface Submission {
@@ -207,7 +209,7 @@ export function createWriter(
     return [...streams.values()].filter(
       (stream) =>
         stream.pending.length > 0 &&
-        (cutAll || stream.frontier.size - stream.cut >= CUT_ROWS || (stream.oldestUncut !== undefined && now - stream.oldestUncut >= CUT_AFTER_MS)),
+        (cutAll || stream.frontier.size - stream.cut >= CUT_ROWS || weighPending(stream) >= CUT_BYTES || (stream.oldestUncut !== undefined && now - stream.oldestUncut >= CUT_AFTER_MS)),
     );
   }
 
