@@ -26,6 +26,7 @@ export function parseExact(text: string): Json {
 }
 
 function loses(value: number, source: string): boolean {
+  if (String(value) === source) return false;
   if (!Number.isFinite(value)) return true;
   const digits = source.replace(/[eE].*$/, '').replace(/^-?0*\.?0*|\./g, '');
   return digits.length > 17 || (digits.length > 15 && Number.isInteger(value) && !Number.isSafeInteger(value));
