@@ -64,13 +64,13 @@ describe('protobuf that is refused', () => {
   });
 
   test.each([MAX_VALUE_DEPTH + 1, 10_000])('values nested %d deep', (depth) => {
-    let value = Buffer.alloc(0);
+    let value: Buffer = Buffer.alloc(0);
     for (let level = 0; level < depth; level++) value = field(5, field(1, value));
     expect(() => decodeTraces(inValue(value), 'protobuf')).toThrow(expectCode('OTLP_MALFORMED'));
   });
 
   test('values nested as deep as is allowed are read', () => {
-    let value = field(1, 'core');
+    let value: Buffer = field(1, 'core');
     for (let level = 1; level < MAX_VALUE_DEPTH; level++) value = field(5, field(1, value));
     expect(decodeOrRefuse(inValue(value), 'protobuf')).toBe('decoded');
   });

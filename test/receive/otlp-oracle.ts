@@ -122,7 +122,7 @@ const pairsOf = (message: Loose | undefined): (readonly [string, AttributeValue]
 export function decodeByOracle(bytes: Uint8Array): DecodedTraces {
   const request = decode('Request', bytes) as Loose;
   return {
-    resources: (request['resourceSpans'] as readonly Loose[]).map((resource) => ({
+    resources: (request['resourceSpans'] as unknown as readonly Loose[]).map((resource) => ({
       attributes: pairsOf(resource['resource']),
       droppedAttributes: resource['resource']?.['droppedAttributesCount'] ?? 0,
       schemaUrl: resource['schemaUrl'] as unknown as string,

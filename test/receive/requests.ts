@@ -77,7 +77,7 @@ export const arbitraryRequest: fc.Arbitrary<object> = fc.record({ resourceSpans:
 
 /** The JSON an OTLP/JSON emitter would send for a protobuf-es init: hex ids, 64-bit integers as strings. */
 export function toOtlpJson(message: unknown, field = ''): unknown {
-  if (message instanceof Uint8Array) return Buffer.from(message).toString(/Id$/.test(field) ? 'hex' : 'base64');
+  if (message instanceof Uint8Array) return Buffer.from(message).toString(field.endsWith('Id') ? 'hex' : 'base64');
   if (typeof message === 'bigint') return String(message);
   if (typeof message === 'number') return Number.isFinite(message) ? message : String(message);
   if (Array.isArray(message)) return message.map((item) => toOtlpJson(item, field));

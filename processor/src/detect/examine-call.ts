@@ -11,12 +11,12 @@ import {
 } from '@spanproof/vocabulary';
 import { openFacts } from './open-facts.ts';
 
-/** Per attribute. As large as any body, so that only a hostile one is not looked at to its end. */
+/** As large as any body, so that only a hostile one is not looked at to its end. */
 const BUDGET: ScanBudget = { maxBytes: 64 * 1024 * 1024, maxCandidates: 50_000 };
 
 /**
- * Scans every string of a call that came from outside: content with its attribute names, free facts, and what may point at a person. Each attribute
- * is examined by itself, so that one too large leaves the others known; `unscanned` names those whose absence of findings proves nothing.
+ * Scans every string of a call that came from outside: content with its attribute names, free facts, and what may point at a person. Where a part is
+ * too large for the budget each of its attributes has one of its own, so that `unscanned` names only those whose absence of findings proves nothing.
  */
 export function examineCall(scanner: Scanner<FindingKind>, call: LlmCall, budget: Partial<ScanBudget> = {}): ExaminedCall {
   const findings: Finding[] = [];
@@ -24,11 +24,16 @@ export function examineCall(scanner: Scanner<FindingKind>, call: LlmCall, budget
   const limits = { ...BUDGET, ...budget };
 
   function examine(part: Place['part'], members: { readonly [name: string]: Json }): void {
+    const whole = examineValue(scanner, members, { part, pointer: '' }, limits);
+    if (whole.truncated) examineEach(part, members);
+    else for (const finding of whole.findings) findings.push(finding);
+  }
+
+  function examineEach(part: Place['part'], members: { readonly [name: string]: Json }): void {
     for (const [name, value] of Object.entries(members)) {
-      // Wrapped, because the name is from outside too, and is context for its value.
-      const examination = examineValue(scanner, { [name]: value }, { part, pointer: '' }, limits);
-      findings.push(...examination.findings);
-      if (examination.truncated) unscanned.push({ part, pointer: `/${escapeSegment(name)}` });
+      const alone = examineValue(scanner, { [name]: value }, { part, pointer: '' }, limits);
+      for (const finding of alone.findings) findings.push(finding);
+      if (alone.truncated) unscanned.push({ part, pointer: `/${escapeSegment(name)}` });
     }
   }
 

@@ -3,6 +3,7 @@ import { MAX_VALUE_DEPTH } from './limits.ts';
 import { malformed } from './malformed.ts';
 import { ANY_VALUE, ARRAY_VALUE, KEY_VALUE, KEY_VALUE_LIST } from './message-shapes.ts';
 import { openMap } from './open-map.ts';
+import { readKey } from './read-key.ts';
 import { countNode, markSeen, readBool, readBytes, readDouble, readInt64, readLength, readString, readTag, skipField, WIRE, type WireReader } from './wire.ts';
 
 /** A KeyValue whose length prefix comes next. A missing value is null, as an empty AnyValue is. */
@@ -15,7 +16,7 @@ export function readKeyValue(reader: WireReader, end: number, depth: number): re
   while (reader.offset < stop) {
     const tag = readTag(reader, stop, KEY_VALUE);
     seen = markSeen(reader, seen, tag, KEY_VALUE);
-    if (tag === ((1 << 3) | WIRE.bytes)) key = readString(reader, stop, 'KeyValue.key');
+    if (tag === ((1 << 3) | WIRE.bytes)) key = readKey(reader, stop, 'KeyValue.key');
     else if (tag === ((2 << 3) | WIRE.bytes)) value = readAnyValue(reader, stop, depth);
     else skipField(reader, tag, stop, KEY_VALUE);
   }

@@ -6,7 +6,9 @@ import {
   type ExaminedCall,
   type FindingKind,
   type Json,
+  type LlmCall,
   type Place,
+  type Placeholders,
   type Policy,
   type RedactedCall,
   redactValue,
@@ -26,7 +28,11 @@ type Members = { readonly [name: string]: Json };
 export function redactCall(examined: ExaminedCall, policy: Policy): RedactedCall {
   const { call, findings } = examined;
   const judgement = judgeCall(examined, policy);
-  const placeholders = createPlaceholders([call.content.request, call.content.response, call.content.other, { ...call.facts }, { ...call.subject }]);
+  let numbering: Placeholders | undefined;
+  // Made when the first is needed: it reads the whole record for the source's own placeholders, and most records need none.
+  const placeholders: Placeholders = {
+    placeholderOf: (kind, value) => (numbering ??= createPlaceholders(everything(call))).placeholderOf(kind, value),
+  };
 
   function redact(part: Place['part'], members: Members): Members {
     const unscanned = new Set(judgement.withholds(part) ? examined.unscanned.filter((place) => place.part === part).map(({ pointer }) => pointer) : []);
@@ -34,6 +40,13 @@ export function redactCall(examined: ExaminedCall, policy: Policy): RedactedCall
     const own = findings.filter(({ place }) => place.part === part && !isWithheld(place.pointer, unscanned));
     const replace = createReplace(judgement.transformsOf(part), placeholders);
     return redactValue(known, '', own, part === 'subject' ? onlySecrets(replace) : replace) as Members;
+  }
+
+  /** The same members with other strings in them. */
+  function redactFacts(facts: CallFacts): CallFacts {
+    const members = facts as unknown as Members;
+    const changed = redact('facts', members);
+    return changed === members ? facts : (wellFormed(changed) as unknown as CallFacts);
   }
 
   const content: CallContent = {
@@ -44,8 +57,7 @@ export function redactCall(examined: ExaminedCall, policy: Policy): RedactedCall
   const counts = [...countKinds(findings)].toSorted(([a], [b]) => (a < b ? -1 : 1));
   const redacted = {
     ...call,
-    // The same members with other strings in them.
-    facts: wellFormed(redact('facts', { ...call.facts } as Members)) as unknown as CallFacts,
+    facts: redactFacts(call.facts),
     subject: redact('subject', { ...call.subject } as Members) as SubjectFacts,
     content,
     verdicts: [...call.verdicts, ...judgement.verdicts],
@@ -54,6 +66,10 @@ export function redactCall(examined: ExaminedCall, policy: Policy): RedactedCall
   };
   // The brand has no value at run time: this line is what the type promises.
   return redacted as unknown as RedactedCall;
+}
+
+function everything({ content, facts, subject }: LlmCall): Json {
+  return [content.request, content.response, content.other, { ...facts }, { ...subject }];
 }
 
 /** Whether a finding lies in the value of a withheld attribute; its name is still there. */
