@@ -38,6 +38,8 @@ function compile() {
     rootDir: root,
     outDir: output,
     typeRoots: [join(root, 'node_modules/@types')],
+    // what is found under node_modules is never emitted
+    paths: { '@spanproof/vocabulary': [join(root, 'vocabulary/src/index.ts')], '@spanproof/vocabulary/*': [join(root, 'vocabulary/src/*/index.ts')] },
     composite: false,
     incremental: false,
     emitDeclarationOnly: false,

@@ -28,7 +28,7 @@ interface Candidate {
 const CERTAIN_PATH = /\/(?:v1\/(?:chat\/completions|responses|embeddings|messages)|chat\/completions)\/?$/;
 
 /** The enforcement point: an LLM call is examined before it leaves and recorded while it is answered; everything else is not touched. */
-export function wrapFetch(collaborators: FetchCollaborators): typeof fetch {
+export function wrapFetch(collaborators: FetchCollaborators): typeof globalThis.fetch {
   const { protocols, hostOf } = collaborators;
 
   function fetch(this: unknown, input: string | URL | Request, init?: RequestInit): Promise<Response> {
