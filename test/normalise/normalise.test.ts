@@ -217,6 +217,7 @@ describe('our own attributes', () => {
     ['a member missing', JSON.stringify([{ ...verdict, count: undefined }])],
     ['the processor speaking', JSON.stringify([{ ...verdict, by: 'processor' }])],
     ['too many', JSON.stringify(Array(257).fill(verdict))],
+    ['too long', `${JSON.stringify([verdict])}${' '.repeat(70_000)}`],
   ])('verdicts that are %s are kept and not believed', (_name, text) => {
     const call = normaliseCall({ 'spanproof.verdicts': text });
     expect(call.verdicts).toEqual([]);
@@ -331,6 +332,17 @@ describe('what no rule maps is kept', () => {
     expect(JSON.parse(JSON.stringify(call?.content.other))).toEqual(
       JSON.parse('{"x":"1","x#2":"2","gen_ai.operation.name":"hidden","span.name":"mine","__proto__":"p","span.name#2":"the name","scope.name":"test"}'),
     );
+  });
+
+  test('a hundred thousand repetitions of one key are kept in linear time', () => {
+    const attributes = [
+      { key: 'gen_ai.operation.name', value: { stringValue: 'chat' } },
+      ...Array.from({ length: 100_000 }, () => ({ key: 'x', value: { intValue: 1 } })),
+    ];
+    const start = performance.now();
+    const [call] = normaliseSpans({ span: { attributes } }).calls;
+    expect(performance.now() - start).toBeLessThan(5000);
+    expect(call?.content.other).toHaveProperty('x#100000');
   });
 
   test('values JSON cannot hold are spelt out', () => {

@@ -133,7 +133,7 @@ test('JSON texts parse after redaction, and only the values have changed', () =>
     const call = pass(at({ 'gen_ai.input.messages': JSON.stringify(messages) }));
     const [kind = ''] = call.finding_counts.map(([name]) => name);
     const placeholder = `[${kind.toUpperCase()}_1]`;
-    const after = JSON.parse(String(call.content.request['gen_ai.input.messages'])) as typeof messages;
+    const after = JSON.parse(call.content.request['gen_ai.input.messages'] as string) as typeof messages;
     expect(after).toEqual(JSON.parse(JSON.stringify(messages).replaceAll(value, placeholder)));
     expect(JSON.parse(String(after[0]?.parts[0]?.arguments))).toEqual({ to: placeholder, note: 'tab\t"quoted" é \u2028' });
   }
@@ -157,7 +157,8 @@ test('wherever in any JSON value it is planted, it does not survive and the text
     fc.property(fc.array(tree, { minLength: 1, maxLength: 3 }), (value) => {
       const call = pass(at({ 'gen_ai.output.messages': JSON.stringify(value), custom: JSON.stringify({ value }) }));
       expect(print(call)).not.toContain(TOKEN);
-      for (const text of [call.content.response['gen_ai.output.messages'], call.content.other['custom']]) expect(() => JSON.parse(String(text))).not.toThrow();
+      for (const text of [call.content.response['gen_ai.output.messages'], call.content.other['custom']])
+        expect(() => JSON.parse(text as string)).not.toThrow();
     }),
     { numRuns },
   );

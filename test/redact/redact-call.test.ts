@@ -186,7 +186,7 @@ describe('what was not scanned', () => {
   test('has its name withheld too where that is the reason', () => {
     const name = `${'n'.repeat(300)} ${ADA}`;
     const { content } = pass(normaliseCall({ [name]: 'v', [`${name}2`]: 'v', short: 1 }), policyOf(rule()), { maxBytes: 50 });
-    expect(content.other).toMatchObject({ '[UNSCANNED]': '[UNSCANNED]', '[UNSCANNED]#2': '[UNSCANNED]', short: 1 });
+    expect(content.other).toMatchObject({ '[UNSCANNED]#1': '[UNSCANNED]', '[UNSCANNED]#2': '[UNSCANNED]', short: 1 });
     expect(JSON.stringify(content)).not.toContain(ADA);
   });
 

@@ -1,6 +1,6 @@
 import type { Json } from '@spanproof/vocabulary';
 import type { Attributes, ScopeSpans, Span } from '../receive/contract.ts';
-import { openRecord, setFree } from './open-record.ts';
+import { collectJson } from './open-record.ts';
 import type { Emitter } from './read-emitter.ts';
 import { toJson, toObject } from './to-json.ts';
 
@@ -14,10 +14,10 @@ export interface Rest {
  * Counted is what a dialect might have mapped: attributes, events, links and the status message.
  */
 export function keepRest(span: Span, scope: ScopeSpans, emitter: Emitter, rest: Attributes): Rest {
-  const other = openRecord();
-  for (const [key, value] of rest) setFree(other, key, toJson(value));
+  const other = collectJson();
+  for (const [key, value] of rest) other.set(key, toJson(value));
   const set = (name: string, value: Json, isAbsent: boolean): void => {
-    if (!isAbsent) setFree(other, name, value);
+    if (!isAbsent) other.set(name, value);
   };
   set('span.name', span.name, span.name === '');
   set('span.kind', span.kind, span.kind === 0);
@@ -34,9 +34,9 @@ export function keepRest(span: Span, scope: ScopeSpans, emitter: Emitter, rest: 
   set('scope.schema_url', scope.schemaUrl, scope.schemaUrl === '');
   set('scope.attributes', toObject(scope.attributes), scope.attributes.length === 0);
   set('scope.dropped_attributes_count', scope.droppedAttributes, scope.droppedAttributes === 0);
-  for (const [name, value] of Object.entries(emitter.other)) setFree(other, name, value);
+  for (const [name, value] of Object.entries(emitter.other)) other.set(name, value);
   const unmapped = rest.length + span.events.length + span.links.length + (span.statusMessage === '' ? 0 : 1) + scope.attributes.length + emitter.unmapped;
-  return { other, unmapped };
+  return { other: other.record, unmapped };
 }
 
 function describeEvent({ time, name, attributes, droppedAttributes }: Span['events'][number]): Json {

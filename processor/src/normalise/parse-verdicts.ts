@@ -2,6 +2,7 @@ import type { Action, Outcome, Verdict } from '@spanproof/vocabulary';
 import { ENUMERATED } from './enumeration.ts';
 
 const MAX_VERDICTS = 256;
+const MAX_CHARS = 65_536;
 const MEMBERS = ['rule', 'version', 'action', 'outcome', 'by', 'count'] as const;
 const ACTIONS: readonly string[] = ['allow', 'allow_with_log', 'redact', 'block'] satisfies readonly Action[];
 const OUTCOMES: readonly string[] = [
@@ -16,7 +17,7 @@ const OUTCOMES: readonly string[] = [
 
 /** Verdicts as a source reports them, as JSON text; undefined for anything that is not exactly that, or speaks for the processor. */
 export function parseVerdicts(text: string): readonly Verdict[] | undefined {
-  const value = parse(text);
+  const value = text.length <= MAX_CHARS ? parse(text) : undefined;
   return Array.isArray(value) && value.length <= MAX_VERDICTS && value.every(isVerdict) ? value : undefined;
 }
 

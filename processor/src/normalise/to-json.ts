@@ -1,6 +1,6 @@
 import type { Json } from '@spanproof/vocabulary';
 import { type AttributeValue, decodeUtf8, encodeBase64 } from '@spanproof/vocabulary/ledger';
-import { openRecord, setFree } from './open-record.ts';
+import { collectJson } from './open-record.ts';
 
 /**
  * An attribute value as JSON. What JSON cannot hold becomes text, as in OTLP/JSON: integers beyond 2^53, NaN and infinities. Bytes say how they
@@ -19,9 +19,9 @@ export function toJson(value: AttributeValue): Json {
 
 /** Attributes as an object; a repeated key keeps all its values under free names. */
 export function toObject(attributes: readonly (readonly [string, AttributeValue])[]): { readonly [key: string]: Json } {
-  const object = openRecord();
-  for (const [key, value] of attributes) setFree(object, key, toJson(value));
-  return object;
+  const collector = collectJson();
+  for (const [key, value] of attributes) collector.set(key, toJson(value));
+  return collector.record;
 }
 
 function isList(value: readonly AttributeValue[] | { readonly [key: string]: AttributeValue }): value is readonly AttributeValue[] {

@@ -13,8 +13,8 @@ export interface NodeCount {
   nodes: number;
 }
 
-export function countNode(count: NodeCount): void {
-  count.nodes += 1;
+export function countNode(count: NodeCount, nodes = 1): void {
+  count.nodes += nodes;
   if (count.nodes > MAX_NODES) throw tooManyNodes();
 }
 

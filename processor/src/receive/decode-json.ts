@@ -1,6 +1,7 @@
 import type { DecodedTraces, ResourceSpans, ScopeSpans, Span, SpanEvent, SpanLink } from './contract.ts';
 import { countNode, type NodeCount, readAttributes } from './decode-json-value.ts';
 import { type JsonObject, type JsonPath, readArray, readEnum, readHex, readObject, readString, readTime, readUint32 } from './json-fields.ts';
+import { SPAN_NODES } from './limits.ts';
 import { parseJson } from './parse-json.ts';
 
 /**
@@ -59,6 +60,7 @@ function readScopeSpans(count: NodeCount, object: JsonObject, path: JsonPath): S
 }
 
 function readSpan(count: NodeCount, object: JsonObject, path: JsonPath): Span {
+  countNode(count, SPAN_NODES - 1);
   const [status, at] = readMember(object, 'status', path);
   return {
     traceId: readHex(object, 'traceId', path),

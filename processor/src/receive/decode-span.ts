@@ -1,6 +1,7 @@
 import type { AttributeValue } from '@spanproof/vocabulary/ledger';
 import type { Span, SpanEvent, SpanLink } from './contract.ts';
 import { readKeyValue } from './decode-value.ts';
+import { SPAN_NODES } from './limits.ts';
 import { EVENT, LINK, SPAN, STATUS } from './message-shapes.ts';
 import {
   countNode,
@@ -28,7 +29,7 @@ const FIXED32 = WIRE.fixed32;
 
 /** A Span whose length prefix comes next. */
 export function readSpan(reader: WireReader, end: number): Span {
-  countNode(reader);
+  countNode(reader, SPAN_NODES);
   const stop = readLength(reader, end, SPAN.name);
   const attributes: Pairs = [];
   const events: SpanEvent[] = [];

@@ -55,7 +55,6 @@ export function readInteger(value: unknown, min: bigint, max: bigint, path: Json
 }
 
 function parseInteger(value: unknown): bigint | undefined {
-  if (typeof value === 'bigint') return value;
   if (typeof value === 'number') return Number.isInteger(value) ? BigInt(value) : undefined;
   return typeof value === 'string' && /^-?\d{1,20}$/.test(value) ? BigInt(value) : undefined;
 }
@@ -77,7 +76,6 @@ export function readTime(object: JsonObject, field: string, path: JsonPath | und
 
 export function readDouble(value: unknown, path: JsonPath | undefined, field: string): number {
   if (typeof value === 'number') return value;
-  if (typeof value === 'bigint') return Number(value);
   if (value === 'NaN' || value === 'Infinity' || value === '-Infinity') return Number(value);
   if (typeof value === 'string' && /^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/.test(value)) return Number(value);
   throw malformed('expected a number', formatPath(path, field));

@@ -28,8 +28,8 @@ export function openWire(bytes: Uint8Array): WireReader {
   return { bytes: Buffer.from(buffer, byteOffset, byteLength), view: new DataView(buffer, byteOffset, byteLength), offset: 0, nodes: 0 };
 }
 
-export function countNode(reader: WireReader): void {
-  reader.nodes += 1;
+export function countNode(reader: WireReader, nodes = 1): void {
+  reader.nodes += nodes;
   if (reader.nodes > MAX_NODES) throw tooManyNodes();
 }
 

@@ -15,9 +15,13 @@ const MAX_NAME = 256;
 export function withhold(members: Members, pointers: ReadonlySet<string>, keepShape: boolean): Members {
   if (pointers.size === 0) return members;
   const result = new Map<string, Json>();
+  let unnamed = 0;
   for (const [name, value] of Object.entries(members)) {
     if (!pointers.has(pointerOf(name))) result.set(name, value);
-    else result.set(name.length <= MAX_NAME ? name : freeName(result), keepShape ? withholdStrings(value) : UNSCANNED);
+    else {
+      if (name.length > MAX_NAME) unnamed += 1;
+      result.set(name.length > MAX_NAME ? `${UNSCANNED}#${unnamed}` : name, keepShape ? withholdStrings(value) : UNSCANNED);
+    }
   }
   return Object.fromEntries(result);
 }
@@ -32,10 +36,4 @@ function withholdStrings(value: Json): Json {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map(withholdStrings);
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, withholdStrings(member)]));
-}
-
-function freeName(taken: ReadonlyMap<string, Json>): string {
-  let name = UNSCANNED;
-  for (let number = 2; taken.has(name); number++) name = `${UNSCANNED}#${number}`;
-  return name;
 }
