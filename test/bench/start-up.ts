@@ -36,7 +36,11 @@ async function isReady(): Promise<boolean> {
 }
 
 function printMemory(root: number): void {
-  const rows = [root, ...descendants(root)].map((pid) => ({ pid, name: readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').slice(0, 3).join(' '), ...memory(pid) }));
+  const rows = [root, ...descendants(root)].map((pid) => ({
+    pid,
+    name: readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').slice(0, 3).join(' '),
+    ...memory(pid),
+  }));
   for (const { name, pss, rss } of rows) console.log(`${pss.toFixed(0).padStart(6)} MB PSS ${rss.toFixed(0).padStart(6)} MB RSS  ${name.slice(0, 90)}`);
   console.log(`idle tree after ${IDLE_MS / 1000} s: ${rows.reduce((sum, { pss }) => sum + pss, 0).toFixed(0)} MB PSS`);
 }

@@ -19,7 +19,12 @@ let failures: unknown[];
 
 beforeEach(() => {
   disk = createSimulatedDisk();
-  keys = { log: mintNoteKey(ORIGIN), governance: mintNoteKey(`${ORIGIN}/governance`), writer: mintNoteKey(`${ORIGIN}/w/00000000000000aa`), stream: mintNoteKey(STREAM) };
+  keys = {
+    log: mintNoteKey(ORIGIN),
+    governance: mintNoteKey(`${ORIGIN}/governance`),
+    writer: mintNoteKey(`${ORIGIN}/w/00000000000000aa`),
+    stream: mintNoteKey(STREAM),
+  };
   failures = [];
 });
 
@@ -44,8 +49,8 @@ function formHead(size: number, signer = keys.stream): { readonly stream: string
   return { stream: STREAM, size, root, note: signNote(formatCheckpoint({ origin: STREAM, size, root }), [signer]) };
 }
 
-function formClosing(head: { readonly size: number; readonly root: Buffer }): Uint8Array {
-  return signNote(formatEntry({ type: 'stream.close', stream: STREAM, size: head.size, root: head.root.toString('hex'), time: String(now()) }), [keys.writer]);
+function formClosing(head: { readonly size: number; readonly root: Buffer }, signer = keys.writer): Uint8Array {
+  return signNote(formatEntry({ type: 'stream.close', stream: STREAM, size: head.size, root: head.root.toString('hex'), time: String(now()) }), [signer]);
 }
 
 /** Opens, appends, publishes; reports every size that was acknowledged. True where it ran to its end. */
@@ -111,6 +116,28 @@ describe('an author without the right', () => {
     await notary.tick();
     expect(notary.head.size).toBe(3);
     expect(failures).toEqual([expect.objectContaining({ code: 'NOTE_INVALID' })]);
+  });
+
+  test('to close a stream that another writer opened is refused', async () => {
+    const notary = await openWithWriter();
+    await notary.append(formOpening());
+    const other = mintNoteKey(`${ORIGIN}/w/00000000000000bb`);
+    await registerWriter({ notary, now }, keys.governance, other);
+    const head = formHead(7);
+    notary.publish(head);
+    await expect(notary.append(formClosing(head, other))).rejects.toMatchObject({ code: 'NOTE_INVALID' });
+  });
+
+  test('to take the name of a registered writer is refused', async () => {
+    const notary = await openWithWriter();
+    await expect(registerWriter({ notary, now }, keys.governance, mintNoteKey(keys.writer.vkey.name))).rejects.toMatchObject({ code: 'LOG_STATE_INVALID' });
+  });
+
+  test('to register a writer who does not agree is refused', async () => {
+    const notary = await openWithWriter();
+    const absent = mintNoteKey(`${ORIGIN}/w/00000000000000cc`);
+    const entry = formatEntry({ type: 'key.register', role: 'writer', vkey: formatVkey(absent.vkey), time: String(now()) });
+    await expect(notary.append(signNote(entry, [keys.governance]))).rejects.toMatchObject({ code: 'NOTE_INVALID' });
   });
 
   test('to register a writer is refused', async () => {

@@ -76,7 +76,11 @@ describe('planted personal data and secrets', () => {
   test('are all found by the same scan where they do rest in plain text', { timeout: 60_000 }, async () => {
     const engine = startEmbeddedEngine({}, { dataFolder: data, diskKey: randomBytes(32) });
     try {
-      const canary = { name: '900-canary', sha256: '0'.repeat(64), statements: ['CREATE TABLE spanproof.canary (value String) ENGINE = MergeTree ORDER BY tuple()'] };
+      const canary = {
+        name: '900-canary',
+        sha256: '0'.repeat(64),
+        statements: ['CREATE TABLE spanproof.canary (value String) ENGINE = MergeTree ORDER BY tuple()'],
+      };
       await engine.migrate([...loadMigrations('embedded'), canary]);
       const client = connect(engine.address);
       await client.insert({ table: 'spanproof.canary', values: Object.values(PLANTED).map((value) => ({ value: `kept: ${value}.` })), format: 'JSONEachRow' });

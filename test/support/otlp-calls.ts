@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto';
 
 /** One OTLP/JSON body with `count` chat spans of unique ids; `content` is the prompt of each. */
-export function formChatBody(count: number, content: (index: number) => string = (index) => `question ${index}`): { readonly body: string; readonly spanIds: readonly string[] } {
+export function formChatBody(
+  count: number,
+  content: (index: number) => string = (index) => `question ${index}`,
+): { readonly body: string; readonly spanIds: readonly string[] } {
   const spanIds = Array.from({ length: count }, () => randomBytes(8).toString('hex'));
   const start = BigInt(Date.now()) * 1_000_000n;
   const text = (key: string, value: string): object => ({ key, value: { stringValue: value } });
@@ -29,7 +32,12 @@ export function formChatBody(count: number, content: (index: number) => string =
 export async function deliver(body: string, endpoint: () => string, signal: AbortSignal): Promise<boolean> {
   while (!signal.aborted) {
     try {
-      const response = await fetch(`${endpoint()}/v1/traces`, { method: 'POST', headers: { 'content-type': 'application/json' }, body, signal: AbortSignal.timeout(5000) });
+      const response = await fetch(`${endpoint()}/v1/traces`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body,
+        signal: AbortSignal.timeout(5000),
+      });
       await response.arrayBuffer();
       if (response.status === 200) return true;
       if (response.status !== 503) throw new Error(`unexpected answer ${response.status}`);

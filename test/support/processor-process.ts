@@ -19,7 +19,11 @@ export interface ProcessorProcess {
   stop(): Promise<number | null>;
 }
 
-export async function startProcessorProcess(dataFolder: string, args: readonly string[] = [], env: Readonly<Record<string, string>> = {}): Promise<ProcessorProcess> {
+export async function startProcessorProcess(
+  dataFolder: string,
+  args: readonly string[] = [],
+  env: Readonly<Record<string, string>> = {},
+): Promise<ProcessorProcess> {
   const child = spawn(process.execPath, [MAIN, 'serve', '--data', dataFolder, '--listen', '127.0.0.1:0', ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },

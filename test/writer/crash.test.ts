@@ -40,7 +40,11 @@ interface Outcome {
 }
 
 /** Two lives that end at operation `at` of each, then a third that goes on and closes. */
-async function liveThrice(at: number, survives: () => boolean, wrap: (disk: Disk) => Disk = (disk) => disk): Promise<Outcome & { readonly surroundings: Surroundings }> {
+async function liveThrice(
+  at: number,
+  survives: () => boolean,
+  wrap: (disk: Disk) => Disk = (disk) => disk,
+): Promise<Outcome & { readonly surroundings: Surroundings }> {
   let answers = 0;
   const surroundings = await createSurroundings({ segmentBytes: SEGMENT_BYTES, loseAnswer: () => (answers += 1) % 5 === 0 });
   const acknowledged: string[] = [];
@@ -66,7 +70,8 @@ async function liveThrice(at: number, survives: () => boolean, wrap: (disk: Disk
   expect(await opened.close(5000)).toBe(true);
 
   const counts = new Map<string, number>();
-  for (const { core } of surroundings.rows()) if (core['event'] === 'hello') counts.set(String(core['boot_id']), (counts.get(String(core['boot_id'])) ?? 0) + 1);
+  for (const { core } of surroundings.rows())
+    if (core['event'] === 'hello') counts.set(String(core['boot_id']), (counts.get(String(core['boot_id'])) ?? 0) + 1);
   return {
     surroundings,
     missing: acknowledged.filter((id) => !counts.has(id)),

@@ -21,7 +21,11 @@ export async function openLog(
 }
 
 /** Registers a writer's key: governance vouches for it, the key itself shows that its holder agrees. */
-export async function registerWriter(collaborators: { readonly notary: Notary; readonly now: () => bigint }, governance: NoteSigner, writer: NoteSigner): Promise<void> {
+export async function registerWriter(
+  collaborators: { readonly notary: Notary; readonly now: () => bigint },
+  governance: NoteSigner,
+  writer: NoteSigner,
+): Promise<void> {
   const entry = formatEntry({ type: 'key.register', role: 'writer', vkey: formatVkey(writer.vkey), time: String(collaborators.now()) });
   await collaborators.notary.append(signNote(entry, [governance, writer]));
 }

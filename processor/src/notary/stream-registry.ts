@@ -1,8 +1,10 @@
 import { CodedError } from '@spanproof/vocabulary';
-import { type Crypto, parseCheckpoint, parseEntry, parseNote, parseVkey, type Vkey, verifyNote } from '@spanproof/vocabulary/ledger';
+import { type Crypto, formatVkey, parseCheckpoint, parseEntry, parseNote, parseVkey, type Vkey, verifyNote } from '@spanproof/vocabulary/ledger';
 
 interface LoggedStream {
   readonly vkey: Vkey;
+  /** The registered keys that signed its opening; one of them closes it. */
+  readonly openers: readonly Vkey[];
   size: number;
   closed: boolean;
 }
@@ -31,6 +33,13 @@ export function createStreamRegistry(crypto: Crypto): {
     return { type: 'checkpoint', origin, size };
   }
 
+  function judgeRegistration(vkey: Vkey): Judged {
+    const known = writers.find(({ name }) => name === vkey.name);
+    if (known === undefined) return 'new';
+    if (formatVkey(known) !== formatVkey(vkey)) throw refused(`a second key under the name ${vkey.name}`);
+    return 'known';
+  }
+
   return {
     judge(note) {
       const entry = read(note);
@@ -47,13 +56,15 @@ export function createStreamRegistry(crypto: Crypto): {
         case 'stream.close': {
           const stream = streams.get(entry.stream);
           if (stream === undefined) throw refused(`the closing of ${entry.stream}, which is not open`);
-          verifyNote(crypto, note, writers);
-          if (!stream.closed && entry.size !== stream.size) throw refused(`the closing of ${entry.stream} at ${entry.size}, while ${stream.size} rows are logged`);
+          verifyNote(crypto, note, stream.openers);
+          if (!stream.closed && entry.size !== stream.size)
+            throw refused(`the closing of ${entry.stream} at ${entry.size}, while ${stream.size} rows are logged`);
           return stream.closed ? 'known' : 'new';
         }
         case 'key.register':
           verifyNote(crypto, note, governance);
-          return writers.some((known) => known.name === parseVkey(entry.vkey).name) ? 'known' : 'new';
+          verifyNote(crypto, note, [parseVkey(entry.vkey)]); // the holder of the new key agrees
+          return judgeRegistration(parseVkey(entry.vkey));
         case 'log.open':
           if (governance.length > 0) throw refused('a second log.open');
           return 'new';
@@ -66,8 +77,9 @@ export function createStreamRegistry(crypto: Crypto): {
       const entry = read(note);
       if (entry.type === 'log.open') governance.push(parseVkey(entry.roles.governance));
       else if (entry.type === 'key.register') writers.push(parseVkey(entry.vkey));
-      else if (entry.type === 'stream.open') streams.set(entry.stream, { vkey: parseVkey(entry.vkey), size: 0, closed: false });
-      else if (entry.type === 'stream.close' || entry.type === 'checkpoint') {
+      else if (entry.type === 'stream.open') {
+        streams.set(entry.stream, { vkey: parseVkey(entry.vkey), openers: verifyNote(crypto, note, writers).by, size: 0, closed: false });
+      } else if (entry.type === 'stream.close' || entry.type === 'checkpoint') {
         const stream = streams.get(entry.type === 'checkpoint' ? entry.origin : entry.stream);
         if (stream === undefined) throw refused('an entry of a stream that is not open');
         if (entry.type === 'checkpoint') stream.size = entry.size;

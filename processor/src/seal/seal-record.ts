@@ -1,6 +1,5 @@
 import { buildCore, countChars, RECORD_KINDS, type RedactedCall } from '@spanproof/vocabulary';
 import {
-  type CanonicalValue,
   type Crypto,
   encodeCanonical,
   encodeLeaf,
@@ -53,20 +52,18 @@ export function sealRecord(
   const texts = isCall(record) ? textsOf(record) : {};
   const core = encodeCanonical(
     isCall(record)
-      ? (buildCore(record, {
+      ? buildCore(record, {
           class: place.retentionClass,
           tenant_key_epoch: place.tenantKeyEpoch,
           body_state: texts.body === undefined ? 'not_captured' : 'present',
           chars_in: countChars(record.content.request),
           chars_out: countChars(record.content.response),
-        }) as unknown as CanonicalValue)
-      : (record.core as unknown as CanonicalValue),
+        })
+      : record.core,
   );
   const coreHash = hashCore(crypto, core);
   const envelope = (part: 1 | 2 | 3, text: string | undefined): Uint8Array =>
-    text === undefined
-      ? NOTHING
-      : sealPart({ part, recordId, coreHash, keys: place.keys, plaintext: Buffer.from(text, 'utf8'), salt: random(24) });
+    text === undefined ? NOTHING : sealPart({ part, recordId, coreHash, keys: place.keys, plaintext: Buffer.from(text, 'utf8'), salt: random(24) });
 
   const subjectEnvelope = envelope(2, texts.subject);
   const bodyEnvelope = envelope(1, texts.body);

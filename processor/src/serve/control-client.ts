@@ -23,7 +23,9 @@ export function connectControl(dataFolder: string): ControlClient {
     return new Promise((resolve, reject) => {
       const request = http.request({ socketPath, method, path }, resolve);
       request.once('error', (cause) => {
-        reject(new CodedError('NOT_RUNNING', `no processor answers for ${dataFolder}`, { cause, todo: 'start it with `npm start`, or name its folder with --data' }));
+        reject(
+          new CodedError('NOT_RUNNING', `no processor answers for ${dataFolder}`, { cause, todo: 'start it with `npm start`, or name its folder with --data' }),
+        );
       });
       request.end(body);
     });

@@ -14,10 +14,7 @@ export interface ControlActions {
 }
 
 /** One line of an export's answer. */
-export type ExportLine =
-  | { readonly progress: ExportProgress }
-  | { readonly done: BundleSummary }
-  | { readonly failed: Failure };
+export type ExportLine = { readonly progress: ExportProgress } | { readonly done: BundleSummary } | { readonly failed: Failure };
 
 const REQUEST_LIMIT = 64 * 1024;
 

@@ -15,7 +15,10 @@ const DRAIN_MS = 10_000;
 /** Opens the OTLP/HTTP receiver. @throws CodedError PORT_IN_USE */
 export async function startListener(ingest: Ingest, settings: Settings['receivers']['otlp']): Promise<{ readonly endpoint: string; close(): Promise<void> }> {
   const { endpoint, tls, max_request_body_size: maxBodyBytes } = settings.protocols.http;
-  const handler = createOtlpHttpHandler({ accept: ingest.accept }, { keys: settings.auth.keys, maxBodyBytes, maxInFlightBytes: settings.max_in_flight_bytes, bodyTimeoutMs: BODY_TIMEOUT_MS });
+  const handler = createOtlpHttpHandler(
+    { accept: ingest.accept },
+    { keys: settings.auth.keys, maxBodyBytes, maxInFlightBytes: settings.max_in_flight_bytes, bodyTimeoutMs: BODY_TIMEOUT_MS },
+  );
   const server =
     tls === undefined
       ? http.createServer(handler)
@@ -24,7 +27,10 @@ export async function startListener(ingest: Ingest, settings: Settings['receiver
     server.once('error', (error: NodeJS.ErrnoException) => {
       reject(
         error.code === 'EADDRINUSE'
-          ? new CodedError('PORT_IN_USE', `${endpoint.host}:${endpoint.port} is taken by another process`, { cause: error, todo: 'stop it, or choose another address with --listen' })
+          ? new CodedError('PORT_IN_USE', `${endpoint.host}:${endpoint.port} is taken by another process`, {
+              cause: error,
+              todo: 'stop it, or choose another address with --listen',
+            })
           : error,
       );
     });

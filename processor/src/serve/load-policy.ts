@@ -5,7 +5,10 @@ import { CodedError, DEFAULT_POLICY, parsePolicy, type Policy } from '@spanproof
 export async function loadPolicy(file: string | undefined): Promise<Policy> {
   if (file === undefined) return DEFAULT_POLICY;
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new CodedError('POLICY_MISSING', `the policy file ${file} cannot be read`, { cause, todo: 'correct policy_file, or leave it out for the built-in policy' });
+    throw new CodedError('POLICY_MISSING', `the policy file ${file} cannot be read`, {
+      cause,
+      todo: 'correct policy_file, or leave it out for the built-in policy',
+    });
   });
   let json: unknown;
   try {

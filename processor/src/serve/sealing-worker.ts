@@ -82,10 +82,7 @@ export async function startSealingWorker(
         break;
       case 'log.append':
         // A refusal here is a defect or a forked log: it is reported, and the worker keeps waiting rather than destroying a key.
-        notary.append(message.note).then(
-          () => send({ type: 'logged', id: message.id }),
-          onFailure,
-        );
+        notary.append(message.note).then(() => send({ type: 'logged', id: message.id }), onFailure);
         break;
       case 'log.publish':
         notary.publish(message);

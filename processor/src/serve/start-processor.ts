@@ -120,10 +120,7 @@ export async function startProcessor(settings: Settings, report: (line: string) 
 
   const disk = await watchFreeDisk(dataFolder, settings.journal.min_free_disk, onFailure);
   setUp.defer(() => disk.stop());
-  const ingest = createIngest(
-    { workers, nowMs: Date.now, diskIsLow: disk.isLow },
-    { journalMaxBytes: settings.journal.max_bytes, queueLimit: QUEUE_LIMIT },
-  );
+  const ingest = createIngest({ workers, nowMs: Date.now, diskIsLow: disk.isLow }, { journalMaxBytes: settings.journal.max_bytes, queueLimit: QUEUE_LIMIT });
   const listener = await startListener(ingest, settings.receivers.otlp);
   setUp.defer(() => listener.close());
 

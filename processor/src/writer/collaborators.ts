@@ -42,7 +42,11 @@ export interface WriterCollaborators {
   readonly encode: RowEncoders;
   readonly log: LogClient;
   /** Tenant tag and data keys for a record; keys are durable before they are handed out. */
-  placeKeys(record: Appendable, retentionClass: string, tIngest: bigint): Promise<{ readonly tenantTag: Uint8Array; readonly tenantKeyEpoch: number; readonly keys: readonly DataKey[] }>;
+  placeKeys(
+    record: Appendable,
+    retentionClass: string,
+    tIngest: bigint,
+  ): Promise<{ readonly tenantTag: Uint8Array; readonly tenantKeyEpoch: number; readonly keys: readonly DataKey[] }>;
   createInserter(hooks: { onStored(group: InsertGroup): void }): Inserter;
   /** Rows of this epoch that became durable, and that the engine confirmed. */
   onSealed(rows: number): void;

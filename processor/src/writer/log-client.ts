@@ -37,7 +37,8 @@ export function createLogClient(collaborators: {
         ),
       ),
     publish: ({ stream, size, note }) => post({ type: 'log.publish', stream, size, note }),
-    close: ({ stream, size, root }) => append(signNote(formatEntry({ type: 'stream.close', stream, size, root: encodeHex(root), time: String(now()) }), [writerKey])),
+    close: ({ stream, size, root }) =>
+      append(signNote(formatEntry({ type: 'stream.close', stream, size, root: encodeHex(root), time: String(now()) }), [writerKey])),
     logged(id) {
       waiting.get(id)?.();
       waiting.delete(id);

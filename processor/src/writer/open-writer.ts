@@ -59,7 +59,9 @@ export async function openWriter(
   const heads = new Map(recovered.flatMap(({ state }) => [...state.heads]));
   const writer = createWriter({ ...collaborators, journal }, { ...settings, epoch }, { digests, previous: heads });
   await writer.append({
-    records: [{ retentionClass: OPS_CLASS, record: formHeartbeat({ writer: settings.writer, epoch, event: 'start', at: collaborators.clock.now(), streams: [] }) }],
+    records: [
+      { retentionClass: OPS_CLASS, record: formHeartbeat({ writer: settings.writer, epoch, event: 'start', at: collaborators.clock.now(), streams: [] }) },
+    ],
   });
   return {
     writer,

@@ -12,7 +12,11 @@ const SUBJECT_KEYS = 7;
  * Tenant tag and data keys of a record. Tags are HMAC-SHA256 under keys that never leave the data folder, so that neither
  * a tenant's name nor a subject's id can be guessed from the ledger (docs/ledger-format.md section 4).
  */
-export function createPlaceKeys(collaborators: { readonly keyRing: KeyRing; readonly tenantTagKey: Uint8Array; readonly subjectTagKey: Uint8Array }): WriterCollaborators['placeKeys'] {
+export function createPlaceKeys(collaborators: {
+  readonly keyRing: KeyRing;
+  readonly tenantTagKey: Uint8Array;
+  readonly subjectTagKey: Uint8Array;
+}): WriterCollaborators['placeKeys'] {
   const { keyRing } = collaborators;
   const tenantTags = new Map<string, Uint8Array>();
 

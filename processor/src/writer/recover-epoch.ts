@@ -57,13 +57,15 @@ export async function recoverEpoch(
     for (const { stream, size, frontier, cut } of carry.streams) {
       const known = trees.get(stream);
       if (known === undefined) trees.set(stream, startTree(crypto, stream, { size, hashes: frontier, cut }));
-      else if (known.frontier.size !== size || !same(known.frontier.hashes(), frontier)) throw corrupt(stream, 'a carried frontier differs from the frames before it');
+      else if (known.frontier.size !== size || !same(known.frontier.hashes(), frontier))
+        throw corrupt(stream, 'a carried frontier differs from the frames before it');
     }
   }
 
   function onCut(cut: CutPayload): void {
     const tree = trees.get(cut.stream);
-    if (tree === undefined || tree.frontier.size !== cut.size || !same(tree.frontier.root(), cut.root)) throw corrupt(cut.stream, `the checkpoint at size ${cut.size} does not fit its frames`);
+    if (tree === undefined || tree.frontier.size !== cut.size || !same(tree.frontier.root(), cut.root))
+      throw corrupt(cut.stream, `the checkpoint at size ${cut.size} does not fit its frames`);
     if (tree.pending.length > 0) groups.push(takeGroup(tree, cut));
   }
 

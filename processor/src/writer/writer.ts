@@ -50,7 +50,10 @@ interface Waiting {
 export function createWriter(
   collaborators: WriterCollaborators,
   settings: SealSettings,
-  from: { readonly digests: readonly DurableDigest[]; readonly previous: ReadonlyMap<string, { readonly stream: string; readonly size: number; readonly root: Uint8Array }> },
+  from: {
+    readonly digests: readonly DurableDigest[];
+    readonly previous: ReadonlyMap<string, { readonly stream: string; readonly size: number; readonly root: Uint8Array }>;
+  },
 ): Writer {
   const { crypto, journal, clock } = collaborators;
   const streams = new Map<string, OpenStream>();
@@ -126,7 +129,10 @@ export function createWriter(
   async function sealFrame(batch: readonly Waiting[]): Promise<void> {
     const now = clock.now();
     const tIngest = now > lastIngest ? now : lastIngest;
-    const staged = new Map<OpenStream, { readonly frontier: Frontier; readonly first: number; readonly rows: SealedRow[]; readonly leafHashes: Uint8Array[] }>();
+    const staged = new Map<
+      OpenStream,
+      { readonly frontier: Frontier; readonly first: number; readonly rows: SealedRow[]; readonly leafHashes: Uint8Array[] }
+    >();
     for (const { record, retentionClass } of batch.flatMap(({ submission }) => submission.records)) {
       const stream = await streamFor(retentionClass, tIngest);
       let stage = staged.get(stream);
@@ -209,7 +215,10 @@ export function createWriter(
     return [...streams.values()].filter(
       (stream) =>
         stream.pending.length > 0 &&
-        (cutAll || stream.frontier.size - stream.cut >= CUT_ROWS || weighPending(stream) >= CUT_BYTES || (stream.oldestUncut !== undefined && now - stream.oldestUncut >= CUT_AFTER_MS)),
+        (cutAll ||
+          stream.frontier.size - stream.cut >= CUT_ROWS ||
+          weighPending(stream) >= CUT_BYTES ||
+          (stream.oldestUncut !== undefined && now - stream.oldestUncut >= CUT_AFTER_MS)),
     );
   }
 
