@@ -139,10 +139,15 @@ interface ExportFailure {
 
 function exportBatch(exporter: SpanExporter, batch: ReadableSpan[]): Promise<ExportFailure | undefined> {
   return new Promise((resolve) => {
-    exporter.export(batch, ({ code, error }) => {
-      if (code === 0) resolve(undefined);
-      else resolve({ message: error?.message ?? 'export failed', code: error !== undefined && 'code' in error ? error.code : undefined });
-    });
+    try {
+      exporter.export(batch, ({ code, error }: { readonly code: number; readonly error?: Error }) => {
+        if (code === 0) resolve(undefined);
+        else resolve({ message: error?.message ?? 'export failed', code: error !== undefined && 'code' in error ? error.code : undefined });
+      });
+    } catch (error) {
+      // what cannot be serialised is refused like what the receiver will not have: a smaller batch may do
+      resolve({ message: error instanceof Error ? error.message : 'not serialisable', code: 400 });
+    }
   });
 }
 

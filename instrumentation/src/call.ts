@@ -80,7 +80,7 @@ export function createCallRecorder(
       };
     },
     finishAll() {
-      for (const interrupt of [...open]) interrupt();
+      for (const interrupt of open) interrupt(); // each removes itself
     },
   };
 

@@ -51,7 +51,7 @@ describe('server-sent events', () => {
     const events = fc.array(fc.array(line, { minLength: 1, maxLength: 3 }), { maxLength: 5 });
     const property = fc.property(events, fc.constantFrom('\n', '\r\n'), fc.array(fc.nat(200)), (wanted, newline, cuts) => {
       const text = wanted.map((lines) => `event: x${newline}${lines.map((data) => `data: ${data}${newline}`).join('')}: comment${newline}${newline}`).join('');
-      const ends = [...cuts.filter((cut) => cut < text.length).sort((a, b) => a - b), text.length];
+      const ends = [...cuts.filter((cut) => cut < text.length).toSorted((a, b) => a - b), text.length];
       const pieces = ends.map((end, index) => text.slice(index === 0 ? 0 : ends[index - 1], end));
       expect(read(pieces)).toEqual(wanted.map((lines) => lines.join('\n')));
     });

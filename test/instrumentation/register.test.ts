@@ -55,7 +55,7 @@ async function run({ name, source, flags = [], environment = {}, onReady }: Prog
       PATH: process.env['PATH'],
       PROVIDER: `${provider.url}/v1`,
       SPANPROOF_ENDPOINT: receiver.url,
-      ...Object.fromEntries(Object.entries(environment).map(([name, value]) => [name, value.replace('<receiver>', receiver.url)])),
+      ...Object.fromEntries(Object.entries(environment).map(([variable, value]) => [variable, value.replace('<receiver>', receiver.url)])),
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

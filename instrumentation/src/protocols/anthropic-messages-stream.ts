@@ -47,7 +47,7 @@ export function accumulateMessages(): StreamAccumulator {
         default: // ping, content_block_stop, and what comes later: nothing to keep
       }
     },
-    document: () => ({ ...message, usage, content: [...blocks].sort(([a], [b]) => a - b).map(([, block]) => writeBlock(block)) }),
+    document: () => ({ ...message, usage, content: [...blocks].toSorted(([a], [b]) => a - b).map(([, block]) => writeBlock(block)) }),
   };
 }
 

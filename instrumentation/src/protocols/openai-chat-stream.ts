@@ -33,7 +33,7 @@ export function accumulateChat(): StreamAccumulator {
       for (const delta of readArray(deltas) ?? []) feedChoice(choices, readObject(delta) ?? {});
       complete = complete || (choices.size > 0 && [...choices.values()].every((choice) => choice.finish !== undefined));
     },
-    document: () => ({ ...head, choices: [...choices].sort(([a], [b]) => a - b).map(([index, choice]) => writeChoice(index, choice)) }),
+    document: () => ({ ...head, choices: [...choices].toSorted(([a], [b]) => a - b).map(([index, choice]) => writeChoice(index, choice)) }),
   };
 }
 

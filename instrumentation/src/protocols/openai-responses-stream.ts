@@ -28,7 +28,7 @@ export function accumulateResponses(): StreamAccumulator {
     },
     document() {
       if (complete && readArray(response.output) !== undefined) return response;
-      const output = [...items].sort(([a], [b]) => a - b).map(([index, item]) => completeItem(item, texts.get(index)));
+      const output = [...items].toSorted(([a], [b]) => a - b).map(([index, item]) => completeItem(item, texts.get(index)));
       return { ...response, output };
     },
   };

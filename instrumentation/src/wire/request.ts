@@ -20,7 +20,7 @@ export function readMethod({ input, init }: FetchArguments): string {
 /** Undefined where fetch itself will refuse the URL. */
 export function readUrl({ input }: FetchArguments): URL | undefined {
   if (input instanceof URL) return input;
-  return URL.parse(isRequest(input) ? input.url : String(input)) ?? undefined;
+  return URL.parse(isRequest(input) ? input.url : input) ?? undefined;
 }
 
 export function readHeaders({ input, init }: FetchArguments): Headers {
