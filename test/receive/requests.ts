@@ -79,7 +79,8 @@ export const arbitraryRequest: fc.Arbitrary<object> = fc.record({ resourceSpans:
 export function toOtlpJson(message: unknown, field = ''): unknown {
   if (message instanceof Uint8Array) return Buffer.from(message).toString(field.endsWith('Id') ? 'hex' : 'base64');
   if (typeof message === 'bigint') return String(message);
-  if (typeof message === 'number') return Number.isFinite(message) ? message : String(message);
+  // JSON.stringify writes -0 as 0.
+  if (typeof message === 'number') return Object.is(message, -0) ? '-0' : Number.isFinite(message) ? message : String(message);
   if (Array.isArray(message)) return message.map((item) => toOtlpJson(item, field));
   if (typeof message !== 'object' || message === null) return message;
   if (field === 'value' && 'value' in message) {

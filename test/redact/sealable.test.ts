@@ -10,26 +10,28 @@ import { encode } from '../receive/otlp-oracle.ts';
 
 const scanner = createScanner();
 const NAMES = [
-  ...[
-    'gen_ai.operation.name',
-    'gen_ai.provider.name',
-    'gen_ai.request.model',
-    'gen_ai.response.finish_reasons',
-    'gen_ai.usage.input_tokens',
-    'gen_ai.tool.name',
-  ],
-  ...['gen_ai.response.time_to_first_chunk', 'server.port', 'error.type', 'spanproof.boot_id', 'spanproof.src_seq', 'spanproof.verdicts', 'spanproof.subject'],
-  ...[
-    'spanproof.call_digest',
-    'spanproof.upstream_contacted',
-    'user.id',
-    'gen_ai.input.messages',
-    'service.name',
-    'service.instance.id',
-    '__proto__',
-    'constructor',
-    '',
-  ],
+  'gen_ai.operation.name',
+  'gen_ai.provider.name',
+  'gen_ai.request.model',
+  'gen_ai.response.finish_reasons',
+  'gen_ai.usage.input_tokens',
+  'gen_ai.tool.name',
+  'gen_ai.response.time_to_first_chunk',
+  'server.port',
+  'error.type',
+  'spanproof.boot_id',
+  'spanproof.src_seq',
+  'spanproof.verdicts',
+  'spanproof.subject',
+  'spanproof.call_digest',
+  'spanproof.upstream_contacted',
+  'user.id',
+  'gen_ai.input.messages',
+  'service.name',
+  'service.instance.id',
+  '__proto__',
+  'constructor',
+  '',
 ];
 
 const text = fc.oneof(
