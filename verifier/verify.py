@@ -335,7 +335,7 @@ class Log:
     """Follows the log entry by entry; each is judged by what the ones before it allow."""
     def __init__(self, name, included):
         self.name, self.included, self.log_key, self.governance = name, included, None, None
-        self.writers, self.streams, self.key_of, self.writer_of, self.tree = [], {}, {}, {}, Tree()
+        self.writers, self.streams, self.claimed, self.tree = [], {}, set(), Tree()
 
     def take(self, data):
         try:
@@ -358,8 +358,14 @@ class Log:
             return self.open_stream(data, value, signatures)
         stream = self.find_open(value["stream"]) if kind in ("stream.close", "stream.abandon") else None
         self.need(data, [stream["by"]] if kind == "stream.close" else [self.governance] + ([parse_vkey(value["vkey"])] if kind == "key.register" else []))
+        if kind == "log.open":
+            self.claim(self.log_key)
+            self.claim(self.governance)
         if kind == "key.register":
-            self.writers.append(parse_vkey(value["vkey"]))
+            vkey = parse_vkey(value["vkey"])
+            require(all(writer["name"] != vkey["name"] for writer in self.writers), "registered already")
+            self.claim(vkey)
+            self.writers.append(vkey)
         if stream:
             if stream["heads"][-1:] != [(value["size"], bytes.fromhex(value["root"]))]:
                 raise Refused("STREAM_INVALID")
@@ -373,9 +379,9 @@ class Log:
         name, by, origin, vkey = value["stream"], known[0], parse_origin(value["stream"]), parse_vkey(value["vkey"])
         if origin["log"] != self.name or vkey["name"] != name or name in self.streams:
             raise Refused("STREAM_INVALID")
-        if self.key_of.get(origin["writer"], by["text"]) != by["text"] or self.writer_of.get(by["text"], origin["writer"]) != origin["writer"]:
+        if by["name"] != "%s/w/%s" % (self.name, origin["writer"]):
             raise Refused("STREAM_INVALID")
-        self.key_of[origin["writer"]], self.writer_of[by["text"]] = by["text"], origin["writer"]
+        self.claim(vkey)
         self.streams[name] = {**origin, "vkey": vkey, "by": by, "heads": [], "closed": False, "previous": value.get("previous"), "opened": self.tree.size}
 
     def take_checkpoint(self, data, text):
@@ -387,6 +393,11 @@ class Log:
         if name in self.included and not is_signed_by(data, [stream["vkey"]]):
             raise Refused("CHECKPOINT_SIGNATURE")
         stream["heads"].append((size, root))
+
+    def claim(self, vkey):
+        if vkey["key"] in self.claimed:
+            raise Refused("KEY_REUSED")
+        self.claimed.add(vkey["key"])
 
     def find_open(self, name):
         if name not in self.streams or self.streams[name]["closed"]:

@@ -1,4 +1,5 @@
 import {
+  computeKeyId,
   createFrontier,
   formatCheckpoint,
   formatStreamOrigin,
@@ -62,7 +63,7 @@ describe('who may write', () => {
       'a writer that governance never registered',
       (ledger) =>
         ledger
-          .open({ writer: 'w2' }, makeSigner(`${LOG}/writer/w2`))
+          .open({ writer: 'w2' }, makeSigner(`${LOG}/w/w2`))
           .append(row(NOON))
           .log(),
       ['WRITER_UNKNOWN log 2-2', 'STREAM_INVALID log 3-3', 'STREAM_UNEXPECTED w2/1/standard/2026-11'],
@@ -84,14 +85,31 @@ describe('who may write', () => {
       ['ENTRY_SIGNATURE log 2-2'],
     ],
     [
-      'a second key for the streams of one writer',
+      'another registered writer for the streams of a writer',
       (ledger) => {
-        const second = makeSigner(`${LOG}/writer/second`);
-        ledger.append({ type: 'key.register', role: 'writer', vkey: formatVkey(second.vkey), time }, [ledger.roles.governance, second]);
-        ledger.open({}).append(row(NOON)).log();
-        ledger.open({ class: 'other' }, second).append(row(NOON)).log();
+        const other = makeSigner(`${LOG}/w/w2`);
+        ledger.append({ type: 'key.register', role: 'writer', vkey: formatVkey(other.vkey), time }, [ledger.roles.governance, other]);
+        ledger.open({}, other).append(row(NOON)).log();
       },
-      ['STREAM_INVALID log 5-6', 'STREAM_UNEXPECTED w1/1/other/2026-11'],
+      ['STREAM_INVALID log 3-4', 'STREAM_UNEXPECTED w1/1/standard/2026-11'],
+    ],
+    [
+      'a second key under the name of a writer',
+      (ledger) => {
+        const second = makeSigner(ledger.writer.vkey.name, 'second');
+        ledger.append({ type: 'key.register', role: 'writer', vkey: formatVkey(second.vkey), time }, [ledger.roles.governance, second]);
+      },
+      ['ENTRY_INVALID log 2-2'],
+    ],
+    [
+      'governance that registers itself as a writer',
+      (ledger) => {
+        const { publicKey } = ledger.roles.governance.vkey;
+        const name = `${LOG}/w/w2`;
+        const self = { vkey: { name, keyId: computeKeyId(nodeCrypto, name, 1, publicKey), type: 1, publicKey }, sign: ledger.roles.governance.sign };
+        ledger.append({ type: 'key.register', role: 'writer', vkey: formatVkey(self.vkey), time }, [ledger.roles.governance, self]);
+      },
+      ['KEY_REUSED log 2-2'],
     ],
     ['an epoch that left no trace', (ledger) => [1, 2, 5].map((epoch) => ledger.open({ epoch }).append(row(NOON)).log()), ['EPOCH_GAP w1 3-4']],
     ['no first epoch', (ledger) => ledger.open({ epoch: 2 }).append(row(NOON)).log(), ['EPOCH_GAP w1 1-1']],

@@ -1,7 +1,6 @@
 import {
   BUNDLE_PATHS,
   crc32,
-  filesOf,
   formatBagInfo,
   formatDirectory,
   formatLocalHeader,
@@ -100,5 +99,3 @@ export function reseal(files: Files, governance?: NoteSigner): Files {
   if (governance !== undefined) files.set(BUNDLE_PATHS.signature, signNote(formatSignedText(LOG, tagHash), [governance]));
   return files;
 }
-
-export { filesOf };

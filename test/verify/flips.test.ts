@@ -26,7 +26,9 @@ beforeAll(async () => {
 
 /** One bit of every byte, scattered by its place; all eight where time allows. */
 function flips(): readonly Flip[] {
-  return Array.from(zip, (_, offset) => (SLOW ? [0, 1, 2, 3, 4, 5, 6, 7] : [Math.imul(offset, 2_654_435_761) >>> 29]).map((bit): Flip => [offset, 1 << bit])).flat();
+  return Array.from(zip, (_, offset) =>
+    (SLOW ? [0, 1, 2, 3, 4, 5, 6, 7] : [Math.imul(offset, 2_654_435_761) >>> 29]).map((bit): Flip => [offset, 1 << bit]),
+  ).flat();
 }
 
 describe('one flipped bit anywhere in a small bundle', () => {

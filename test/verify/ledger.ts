@@ -70,7 +70,7 @@ export function createLedger(seed = 'a'): {
   policy(): TrustPolicy;
 } {
   const roles = { log: makeSigner(LOG, `${seed}/log`), governance: makeSigner(`${LOG}/governance`, `${seed}/governance`) };
-  const writer = makeSigner(`${LOG}/writer/w1`, `${seed}/writer`);
+  const writer = makeSigner(`${LOG}/w/w1`, `${seed}/writer`);
   const entries: Uint8Array[] = [];
   const streams: TestStream[] = [];
   const time = String(DAY);

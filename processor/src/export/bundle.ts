@@ -109,12 +109,12 @@ async function* readPayload(
   for (const [number, { origin, rows }] of streams.entries()) {
     for await (const { first, items } of chunked(readRows(collaborators, origin, rows), BLOCK_ROWS)) {
       const block = formatBlock(collaborators.crypto, scope, items);
+      done += items.length;
+      onRows(done);
       yield { name: blockPath(number, first / BLOCK_ROWS, 'core.jsonl'), bytes: block.core };
       yield { name: blockPath(number, first / BLOCK_ROWS, 'leaves'), bytes: block.leaves };
       yield { name: blockPath(number, first / BLOCK_ROWS, 'parts'), bytes: block.parts };
       if (tally !== undefined) count(tally, origin, block);
-      done += items.length;
-      onRows(done);
     }
   }
 }

@@ -19,6 +19,7 @@ export const FINDINGS = {
   LOG_ROOT_MISMATCH: 'The entries do not make the root of the signed log checkpoint.',
   ENTRY_INVALID: 'A log entry is malformed or of an unknown type.',
   ENTRY_SIGNATURE: 'A log entry is not signed by a key that may sign it.',
+  KEY_REUSED: 'One key has two roles: duties that one key does are not separate.',
   WRITER_UNKNOWN: 'A stream was opened by a key that governance never registered.',
   EPOCH_GAP: "A writer's epochs are not consecutive: an epoch left no trace.",
   STREAM_INVALID: 'A stream was opened twice, written outside its life, shrank, or ends otherwise than its closing says.',

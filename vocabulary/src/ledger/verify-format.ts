@@ -42,16 +42,15 @@ function neutralise(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\ufffd');
 }
 
+const INTEGRITY: { readonly [verdict in VerifyReport['integrity']]: Required<Pick<Line, 'color' | 'head'>> } = {
+  verified: { color: 'green', head: 'verified' },
+  self_consistent: { color: 'amber', head: 'self-consistent, signer unknown' },
+  broken: { color: 'red', head: 'broken' },
+};
+
 function describeIntegrity({ integrity, findings, findings_omitted }: VerifyReport): Line {
-  const label = 'integrity';
-  switch (integrity) {
-    case 'verified':
-      return { label, color: 'green', head: 'verified' };
-    case 'self_consistent':
-      return { label, color: 'amber', head: 'self-consistent, signer unknown' };
-    case 'broken':
-      return { label, color: 'red', head: 'broken', rest: `: ${findings.length + findings_omitted} finding(s)` };
-  }
+  const rest = integrity === 'broken' ? `: ${findings.length + findings_omitted} finding(s)` : '';
+  return { label: 'integrity', ...INTEGRITY[integrity], rest };
 }
 
 function describeCompleteness({ completeness, sources }: VerifyReport): Line {

@@ -8,7 +8,7 @@ import { parseStreamOrigin, type StreamOrigin } from './stream-origin.ts';
 import { checkEpochs, checkPrevious } from './verify-epochs.ts';
 import type { FindingCode } from './verify-codes.ts';
 import type { Findings } from './verify-findings.ts';
-import { formatVkey, parseVkey, type Vkey } from './vkey.ts';
+import { parseVkey, type Vkey } from './vkey.ts';
 
 /** A stream as the log tells of it. */
 export interface LoggedStream {
@@ -46,9 +46,7 @@ export function createGovernance(
 ): { take(index: number, entry: Uint8Array): void; finish(): LogView } {
   const { crypto, findings } = collaborators;
   const writers: Vkey[] = [];
-  // A writer has one registered key and a key one writer: the first stream binds them.
-  const keyOfWriter = new Map<string, string>();
-  const writerOfKey = new Map<string, string>();
+  const claimed = new Set<string>();
   const streams = new Map<string, LoggedStream>();
   let roles: { readonly log: Vkey; readonly governance: Vkey } | undefined;
 
@@ -85,10 +83,14 @@ export function createGovernance(
         if (entry.origin !== settings.log) refuse('ENTRY_INVALID', 'log.open is of another log');
         roles = { log: parseVkey(entry.roles.log), governance: parseVkey(entry.roles.governance) };
         needSigners(bytes, [roles.governance]);
+        claimKey(roles.log);
+        claimKey(roles.governance);
         return;
       case 'key.register': {
         const vkey = parseVkey(entry.vkey);
         needSigners(bytes, [needRoles().governance, vkey]);
+        if (writers.some(({ name }) => name === vkey.name)) refuse('ENTRY_INVALID', `${vkey.name} is registered already`);
+        claimKey(vkey);
         writers.push(vkey);
         return;
       }
@@ -118,11 +120,8 @@ export function createGovernance(
     if (origin.log !== settings.log || vkey.name !== entry.stream)
       refuse('STREAM_INVALID', `${entry.stream} is not of this log, or its key is not named after it`);
     if (streams.has(entry.stream)) refuse('STREAM_INVALID', `${entry.stream} is opened again`);
-    const key = formatVkey(writer);
-    if ((keyOfWriter.get(origin.writer) ?? key) !== key || (writerOfKey.get(key) ?? origin.writer) !== origin.writer)
-      refuse('STREAM_INVALID', `${entry.stream} is opened by another key than the other streams of its writer`);
-    keyOfWriter.set(origin.writer, key);
-    writerOfKey.set(key, origin.writer);
+    if (writer.name !== `${settings.log}/w/${origin.writer}`) refuse('STREAM_INVALID', `${entry.stream} is opened by ${writer.name}, which is another writer`);
+    claimKey(vkey);
     streams.set(entry.stream, { origin, vkey, writer, previous: entry.previous, opened: index, checkpoints: [], closed: false });
   }
 
@@ -139,6 +138,13 @@ export function createGovernance(
   function needRoles(): NonNullable<typeof roles> {
     if (roles === undefined) refuse('ENTRY_SIGNATURE', 'no log.open says who may sign this');
     return roles;
+  }
+
+  /** A key has one role and one name: under two it would speak twice. */
+  function claimKey(vkey: Vkey): void {
+    const key = encodeHex(vkey.publicKey);
+    if (claimed.has(key)) refuse('KEY_REUSED', `the key of ${vkey.name} has another role already`);
+    claimed.add(key);
   }
 
   function needOpen(origin: string): LoggedStream {
