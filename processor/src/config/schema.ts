@@ -78,7 +78,7 @@ const journal = z
     max_bytes: byteSize
       .prefault('2 GiB')
       .describe('Sealed bytes kept while the engine does not take them; beyond it ingest answers 503. At least two segments.'),
-    segment_bytes: byteSize.prefault('64 MiB').describe('Size of one journal file. At least 1 MiB.'),
+    segment_bytes: byteSize.prefault('16 MiB').describe('Size of one journal file. At least 1 MiB.'),
     min_free_disk: byteSize.prefault('512 MiB').describe('Free space on the disk of the data folder below which ingest answers 503.'),
   })
   .superRefine(({ max_bytes, segment_bytes }, context) => {

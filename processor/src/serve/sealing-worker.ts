@@ -26,6 +26,9 @@ export interface SealingWorker {
   close(withinMs: number): Promise<boolean>;
 }
 
+/** Bodies die young; the main thread, which parses nothing, gets by with far less (package.json, start). */
+const YOUNG_MEGABYTES = 32;
+
 const NO_COUNTS: WriterCounts = { spans: 0, calls: 0, sealed: 0, stored: 0, foreign: 0, rejected: 0, insertFailures: 0, journalBytes: 0 };
 
 /** Starts a worker and resolves when it has read its journal back and opened its epoch. */
@@ -39,7 +42,11 @@ export async function startSealingWorker(
   settings: WorkerSettings,
 ): Promise<SealingWorker> {
   const { notary, onFailure } = collaborators;
-  const thread = new Worker(new URL('../writer/thread.ts', import.meta.url), { workerData: settings, name: `seal-${settings.writer}` });
+  const thread = new Worker(new URL('../writer/thread.ts', import.meta.url), {
+    workerData: settings,
+    name: `seal-${settings.writer}`,
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES },
+  });
   const waiting = new Map<number, { readonly resolve: (accepted: Accepted) => void; readonly reject: (error: Error) => void }>();
   const ready = Promise.withResolvers<Extract<FromWorker, { type: 'ready' }>>();
   const closed = Promise.withResolvers<boolean>();

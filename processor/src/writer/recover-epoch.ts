@@ -43,8 +43,13 @@ export async function recoverEpoch(
     return tree;
   }
 
+  /** Copied: a replayed digest is a view that would keep its whole segment in memory. */
+  function keepDigests(found: readonly DurableDigest[]): void {
+    for (const { digest, at } of found) digests.push({ digest: digest.slice(), at });
+  }
+
   function onFrame(frame: FramePayload, segment: Segment): void {
-    digests.push(...frame.digests);
+    keepDigests(frame.digests);
     for (const section of frame.sections) {
       const tree = treeOf(section.stream);
       extend(crypto, tree, section);
@@ -53,7 +58,7 @@ export async function recoverEpoch(
   }
 
   function onCarry(carry: CarryPayload): void {
-    digests.push(...carry.digests);
+    keepDigests(carry.digests);
     for (const { stream, size, frontier, cut } of carry.streams) {
       const known = trees.get(stream);
       if (known === undefined) trees.set(stream, startTree(crypto, stream, { size, hashes: frontier, cut }));
