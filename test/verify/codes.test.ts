@@ -5,14 +5,15 @@ import { VERIFIER } from './python.ts';
 
 const codes = Object.keys(FINDINGS).toSorted();
 
-/** Words in capitals that stand in quotes of the given kind: codes are the only ones with a known beginning. */
+/** Words in capitals that stand in quotes of the given kind. */
 function codesIn(text: string, quote: string): string[] {
   const found = [...text.matchAll(new RegExp(`${quote}([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*)${quote}`, 'g'))].map(([, code]) => code ?? '');
   return [...new Set(found)].toSorted();
 }
 
 test('the Python verifier knows exactly the same codes', () => {
-  expect(codesIn(readFileSync(VERIFIER, 'utf8'), '"')).toEqual(codes);
+  const noCodes = ['BUNDLE', 'FILE', 'SPF1']; // argparse's placeholders, and the leaf's first bytes
+  expect(codesIn(readFileSync(VERIFIER, 'utf8'), '"').filter((word) => !noCodes.includes(word))).toEqual(codes);
 });
 
 test('the format page lists exactly the same codes', () => {
