@@ -85,14 +85,14 @@ const tamperedFile = join(exports, `demo-${stamp}-tampered.zip`);
 await writeFile(tamperedFile, tampered.copy, { mode: 0o600 });
 const broken = await verify(tamperedFile);
 story.tell('tamper', `one bit of byte ${tampered.offset} of ${tampered.file} flipped in a copy`);
-story.check('', broken.integrity === 'broken', `broken: ${broken.findings.slice(0, 3).map(describeFinding).join(' · ')}`);
+story.check('', broken.integrity === 'broken', `broken: ${broken.findings.toSorted(byPrecision).slice(0, 3).map(describeFinding).join(', ')}`);
 story.tell('took', `${((performance.now() - started) / 1000).toFixed(1)} s; ${story.failed === 0 ? 'all held' : `${story.failed} did not hold`}`);
 
 console.log(`
 next:
   npm run -s spanproof -- verify ${near(bundleFile)} --policy ${near(policyFile)}
   npm run -s spanproof -- verify ${near(tamperedFile)} --policy ${near(policyFile)}
-  npm run -s spanproof -- status --data ${near(data)}`);
+  python3 verifier/verify.py ${near(bundleFile)} --policy ${near(policyFile)}`);
 process.exitCode = story.failed === 0 ? 0 : 1;
 
 function near(path: string): string {
@@ -157,9 +157,16 @@ function describeFound(found: readonly string[]): string {
   return found.length === 0 ? `none of the ${planted.length} values` : `${found.length} found, first ${found[0]}`;
 }
 
-function describeFinding({ code, where }: VerifyReport['findings'][number]): string {
+type Finding = VerifyReport['findings'][number];
+
+/** Findings that name rows come first. */
+function byPrecision(a: Finding, b: Finding): number {
+  return Number(a.where.first === undefined) - Number(b.where.first === undefined);
+}
+
+function describeFinding({ code, where }: Finding): string {
   const rows = where.first === undefined ? '' : ` row ${where.first}`;
-  return `${code} at ${where.path ?? where.stream ?? 'the bundle'}${rows}`;
+  return `${code} at ${(where.path ?? where.stream ?? 'the bundle').split('/').slice(-4).join('/')}${rows}`;
 }
 
 function formatBytes(bytes: number): string {
