@@ -1,5 +1,5 @@
 /** The records that travel the path; each arrow of docs/path.md has its own type. */
-import type { LlmCall, RedactedCall, SourceRecord } from '@spanproof/vocabulary';
+import type { Json, LlmCall, RedactedCall, SourceRecord } from '@spanproof/vocabulary';
 
 /** One accepted request body, before anything is parsed. */
 export interface Receipt {
@@ -14,12 +14,17 @@ export interface Receipt {
 /** What a sealing worker appends: a call that went through redaction, or a record that has no content. */
 export type Appendable = RedactedCall | SourceRecord | OpsRecord;
 
-/** Records the processor writes about itself. */
+/** Records the processor writes about itself and about what people do with it. */
 export interface OpsRecord {
-  readonly kind: 'heartbeat' | 'governance' | 'access';
+  readonly kind: 'heartbeat' | 'governance' | 'access' | 'human.review' | 'alert' | 'incident';
   readonly tenant: string;
   readonly t_event: bigint;
+  /** Kept for the whole retention: no person, no free text of a person. */
   readonly core: { readonly schema: string; readonly [key: string]: CoreValue };
+  /** Who did it, and in whose words: sealed in the subject part. */
+  readonly person?: { readonly [key: string]: Json };
+  /** Content: sealed in the body part. */
+  readonly body?: { readonly [key: string]: Json };
 }
 export type CoreValue = string | number | boolean | readonly CoreValue[] | { readonly [key: string]: CoreValue };
 

@@ -11,7 +11,7 @@ import {
   LEAF_FLAGS,
   sourceId,
 } from '@spanproof/vocabulary/ledger';
-import type { Appendable } from '../stage.ts';
+import type { Appendable, OpsRecord } from '../stage.ts';
 import type { DataKey, SealedRow } from './contract.ts';
 import { sealPart } from './envelope.ts';
 import { formRecordId } from './record-id.ts';
@@ -49,7 +49,7 @@ export function sealRecord(
 ): Sealed {
   const { crypto, random } = collaborators;
   const recordId = formRecordId(place.tIngest, random(10));
-  const texts = isCall(record) ? textsOf(record) : {};
+  const texts = isCall(record) ? textsOf(record) : isOwn(record) ? textsOfOwn(record) : {};
   const core = encodeCanonical(
     isCall(record)
       ? buildCore(record, {
@@ -103,7 +103,21 @@ function isCall(record: Appendable): record is RedactedCall {
   return 'content' in record;
 }
 
-function textsOf(call: RedactedCall): { readonly body?: string; readonly subject?: string; readonly original?: string } {
+function isOwn(record: Appendable): record is OpsRecord {
+  return record.kind !== 'source' && !isCall(record);
+}
+
+interface PartTexts {
+  readonly body?: string;
+  readonly subject?: string;
+  readonly original?: string;
+}
+
+function textsOfOwn({ person, body }: OpsRecord): PartTexts {
+  return { ...(body === undefined ? {} : { body: JSON.stringify(body) }), ...(person === undefined ? {} : { subject: JSON.stringify(person) }) };
+}
+
+function textsOf(call: RedactedCall): PartTexts {
   const hasBody = [call.content.request, call.content.response, call.content.other].some((part) => Object.keys(part).length > 0);
   return {
     ...(hasBody ? { body: JSON.stringify(call.content) } : {}),

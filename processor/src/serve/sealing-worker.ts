@@ -2,12 +2,21 @@ import { Worker } from 'node:worker_threads';
 import { CodedError } from '@spanproof/vocabulary';
 import { reviveFailure } from '../failure.ts';
 import type { Notary } from '../notary/contract.ts';
-import type { Receipt } from '../stage.ts';
+import type { OpsRecord, Receipt } from '../stage.ts';
 import type { FromWorker, ToWorker, WorkerSettings, WriterCounts } from '../writer/messages.ts';
 
 export interface Accepted {
   readonly rejected: number;
   readonly reason?: string;
+}
+
+interface Answer extends Accepted {
+  readonly recordId?: Uint8Array;
+}
+
+interface Waiter {
+  readonly resolve: (answer: Answer) => void;
+  readonly reject: (error: Error) => void;
 }
 
 /** A sealing worker as the main thread sees it. */
@@ -20,6 +29,8 @@ export interface SealingWorker {
   readonly queued: number;
   /** Resolves when every record of the body is durable. @throws CodedError what the worker answered */
   ingest(receipt: Receipt): Promise<Accepted>;
+  /** Seals one of the processor's own records; resolves with its record id (16 bytes) when it is durable. */
+  append(record: OpsRecord, retentionClass: string): Promise<Uint8Array>;
   /** Cuts everything and resolves when the engine has it. */
   flush(): Promise<void>;
   /** False where the engine did not take everything in time; what waits stays in the journal. */
@@ -47,7 +58,7 @@ export async function startSealingWorker(
     name: `seal-${settings.writer}`,
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES },
   });
-  const waiting = new Map<number, { readonly resolve: (accepted: Accepted) => void; readonly reject: (error: Error) => void }>();
+  const waiting = new Map<number, Waiter>();
   const ready = Promise.withResolvers<Extract<FromWorker, { type: 'ready' }>>();
   const closed = Promise.withResolvers<boolean>();
   let counts = NO_COUNTS;
@@ -58,7 +69,7 @@ export async function startSealingWorker(
     thread.postMessage(message, transfer);
   }
 
-  function ask(form: (id: number) => ToWorker, transfer?: readonly ArrayBuffer[]): Promise<Accepted> {
+  function ask(form: (id: number) => ToWorker, transfer?: readonly ArrayBuffer[]): Promise<Answer> {
     lastId += 1;
     const id = lastId;
     return new Promise((resolve, reject) => {
@@ -67,7 +78,7 @@ export async function startSealingWorker(
     });
   }
 
-  function answer(id: number): { readonly resolve: (accepted: Accepted) => void; readonly reject: (error: Error) => void } | undefined {
+  function answer(id: number): Waiter | undefined {
     const waiter = waiting.get(id);
     waiting.delete(id);
     return waiter;
@@ -80,6 +91,9 @@ export async function startSealingWorker(
         break;
       case 'durable':
         answer(message.id)?.resolve(message);
+        break;
+      case 'appended':
+        answer(message.id)?.resolve({ rejected: 0, recordId: message.recordId });
         break;
       case 'flushed':
         answer(message.id)?.resolve({ rejected: 0 });
@@ -130,6 +144,11 @@ export async function startSealingWorker(
       return waiting.size;
     },
     ingest: (receipt) => ask((id) => ({ type: 'ingest', id, receipt }), ownMemory(receipt.body)),
+    async append(record, retentionClass) {
+      const { recordId } = await ask((id) => ({ type: 'append', id, record, retentionClass }));
+      if (recordId === undefined) throw new Error('the worker answered an append without a record id');
+      return recordId;
+    },
     flush: async () => {
       await ask((id) => ({ type: 'flush', id }));
     },

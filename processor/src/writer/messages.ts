@@ -42,6 +42,7 @@ export type ToWorker =
 export type FromWorker =
   | { readonly type: 'ready'; readonly epoch: number; readonly digests: readonly { readonly digest: Uint8Array; readonly at: bigint }[] }
   | { readonly type: 'durable'; readonly id: number; readonly rejected: number; readonly reason?: string }
+  | { readonly type: 'appended'; readonly id: number; readonly recordId: Uint8Array }
   | { readonly type: 'refused'; readonly id: number; readonly failure: Failure }
   | { readonly type: 'flushed'; readonly id: number }
   | { readonly type: 'log.append'; readonly id: number; readonly note: Uint8Array }

@@ -145,7 +145,7 @@ port.on('message', (message: ToWorker) => {
       break;
     case 'append':
       opened.writer.append({ records: [message] }).then(
-        () => post({ type: 'durable', id: message.id, rejected: 0 }),
+        ([recordId = new Uint8Array(0)]) => post({ type: 'appended', id: message.id, recordId }),
         (error: unknown) => post({ type: 'refused', id: message.id, failure: describeFailure(error) }),
       );
       break;

@@ -28,8 +28,8 @@ export interface Submission {
 }
 
 export interface Writer {
-  /** Resolves when the records are durable; rejects (DISK_FULL, KEY_UNAVAILABLE ...) when none of them is. */
-  append(submission: Submission): Promise<void>;
+  /** Resolves with the record ids, in order, when the records are durable; rejects (DISK_FULL, KEY_UNAVAILABLE ...) when none of them is. */
+  append(submission: Submission): Promise<readonly Uint8Array[]>;
   /** Cuts everything durable now and resolves when it is in the engine. */
   flush(): Promise<void>;
   /** Rows and sizes of the epoch's streams, for heartbeats and status. */
@@ -40,7 +40,7 @@ export interface Writer {
 
 interface Waiting {
   readonly submission: Submission;
-  readonly settle: { readonly resolve: () => void; readonly reject: (error: unknown) => void };
+  readonly settle: { readonly resolve: (ids: readonly Uint8Array[]) => void; readonly reject: (error: unknown) => void };
 }
 
 /**
@@ -126,14 +126,17 @@ export function createWriter(
     closing.delete(stream);
   }
 
-  async function sealFrame(batch: readonly Waiting[]): Promise<void> {
+  /** Record ids per submission. */
+  async function sealFrame(batch: readonly Waiting[]): Promise<readonly (readonly Uint8Array[])[]> {
     const now = clock.now();
     const tIngest = now > lastIngest ? now : lastIngest;
     const staged = new Map<
       OpenStream,
       { readonly frontier: Frontier; readonly first: number; readonly rows: SealedRow[]; readonly leafHashes: Uint8Array[] }
     >();
-    for (const { record, retentionClass } of batch.flatMap(({ submission }) => submission.records)) {
+    const ids = batch.map((): Uint8Array[] => []);
+    const numbered = batch.flatMap(({ submission }, index) => submission.records.map((entry) => ({ ...entry, index })));
+    for (const { record, retentionClass, index } of numbered) {
       const stream = await streamFor(retentionClass, tIngest);
       let stage = staged.get(stream);
       if (stage === undefined) {
@@ -150,6 +153,7 @@ export function createWriter(
       });
       stage.frontier.push(sealed.leafHash);
       stage.rows.push(sealed.row);
+      ids[index]?.push(sealed.row.record_id);
       stage.leafHashes.push(sealed.leafHash);
     }
     const sections = [...staged].map(([stream, stage]): { stream: OpenStream; frontier: Frontier; section: FrameSection } => ({
@@ -175,6 +179,7 @@ export function createWriter(
       stream.pending.push({ section, segment });
       stream.oldestUncut ??= clock.monotonicMs();
     }
+    return ids;
   }
 
   async function appendDurable(entries: readonly JournalEntry[]): Promise<Segment> {
@@ -239,8 +244,8 @@ export function createWriter(
       const batch = takeBatch();
       if (batch.length > 0) {
         try {
-          await sealFrame(batch);
-          for (const { settle } of batch) settle.resolve();
+          const ids = await sealFrame(batch);
+          for (const [index, { settle }] of batch.entries()) settle.resolve(ids[index] ?? []);
         } catch (error) {
           for (const { settle } of batch) settle.reject(error);
         }
