@@ -38,6 +38,12 @@ export type ErrorCode =
   | 'KEY_UNAVAILABLE'
   | 'JOURNAL_CORRUPT'
   | 'LOG_STATE_INVALID'
+  // people and what they may do
+  | 'FORBIDDEN'
+  | 'NOT_FOUND'
+  | 'REQUEST_INVALID'
+  | 'REGISTER_INVALID'
+  | 'REGISTER_CONFLICT'
   // export
   | 'BUNDLE_INVALID'
   | 'EXPORT_INCOMPLETE'

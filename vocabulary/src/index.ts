@@ -1,4 +1,34 @@
 export {
+  type AccessEntry,
+  type CallDetail,
+  type CallPage,
+  type CallSummary,
+  type ControlOutcome,
+  type ControlResult,
+  type ControlRun,
+  type ControlSummary,
+  type ExportJob,
+  type ExportRequest,
+  type Health,
+  INVENTORY_KINDS,
+  type InventoryItem,
+  type InventoryKind,
+  type IpeBlock,
+  type Problem,
+  type RecordProof,
+  REGISTERS,
+  type RegisterEntry,
+  type RegisterName,
+  type Reveal,
+  type RevealedContent,
+  type RevealRequest,
+  ROLES,
+  type Role,
+  type RunRequest,
+  type TodoItem,
+  type WhoAmI,
+} from './api.ts';
+export {
   GEN_AI,
   GENERAL,
   MCP,
@@ -11,6 +41,7 @@ export {
   SPANPROOF,
 } from './attributes.ts';
 export { type BodyState, buildCore, type CoreFeatures, type CoreSettings, type CoreV1, countChars } from './core.ts';
+export { CRITERIA, type Criterion } from './criteria.ts';
 export { type Decision, type DecisionFacts, decide, mergeDecisions } from './decide.ts';
 export { CodedError, type ErrorCode, hasCode } from './error.ts';
 export { type Examination, examineText, examineValue } from './examine.ts';

@@ -81,3 +81,12 @@ export interface EvidenceReader {
   checkpoints(origin: string): Promise<readonly StoredCheckpoint[]>;
   logEntries(size: number): AsyncIterable<StoredLogEntry>;
 }
+
+/** A column of an answer: 64-bit integers come as decimal strings. */
+export type Cell = string | number | boolean | null | readonly Cell[] | { readonly [key: string]: Cell };
+export type Row = { readonly [column: string]: Cell };
+
+/**
+ * One SELECT. Values from outside go into `parameters` and stand in the text as `{name:Type}` only; they never become text of the statement.
+ */
+export type Query = (sql: string, parameters?: { readonly [name: string]: string | number | readonly string[] }) => Promise<readonly Row[]>;

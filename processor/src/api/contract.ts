@@ -1,0 +1,58 @@
+import type { Role } from '@spanproof/vocabulary';
+import type { z } from 'zod';
+
+/** Who asks, as verified: never from headers that a client may set. */
+export interface Identity {
+  /** `user:<id>` or `token:<id>`. */
+  readonly id: string;
+  readonly name: string;
+  readonly email?: string;
+  readonly role: Role;
+  readonly via: 'grafana' | 'token' | 'console';
+  /** Seconds since the epoch. */
+  readonly expires?: number;
+}
+
+export interface ApiRequest<Q = unknown, B = unknown> {
+  readonly identity: Identity;
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: Q;
+  readonly body: B;
+  readonly requestId: string;
+}
+
+/** An answer that is not JSON: a file, a stream. */
+export interface FileAnswer {
+  readonly file: AsyncIterable<Uint8Array> | Uint8Array;
+  readonly contentType: string;
+  readonly fileName: string;
+}
+
+/**
+ * One endpoint. Deny by default: a role that is not listed gets 403. `audit` names the access record's action; `read` endpoints that show no content
+ * have none. The server seals the access record of an audited endpoint before it answers, refused attempts included.
+ */
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** Below /api/v1, with `:name` parameters. */
+  readonly path: string;
+  readonly roles: readonly Role[];
+  readonly audit?: string;
+  readonly query?: z.ZodType;
+  readonly body?: z.ZodType;
+  readonly status?: number;
+  handle(request: ApiRequest): Promise<unknown>;
+}
+
+/** Seals who did what (schema `spanproof/access/v1`); resolves with the record id when it is durable. */
+export interface AccessLog {
+  record(access: {
+    readonly identity: Identity;
+    readonly action: string;
+    readonly resource: string;
+    readonly outcome: 'allowed' | 'refused';
+    readonly purpose?: string;
+    readonly ticket?: string;
+    readonly requestId: string;
+  }): Promise<string>;
+}

@@ -1,0 +1,59 @@
+import type { ControlResult, ControlSummary, RegisterEntry, RegisterName } from '@spanproof/vocabulary';
+import type { Row } from '../store/contract.ts';
+
+/** from <= t_ingest < to, ns since the epoch. */
+export interface Window {
+  readonly from: bigint;
+  readonly to: bigint;
+}
+
+/**
+ * What the judgement looks at, gathered at the edges. `totals` is the one row of the control's population query, `deviating` the rows of its
+ * deviation query (at most 1,001: one more than is listed).
+ */
+export interface ControlInputs {
+  readonly window: Window;
+  readonly now: bigint;
+  readonly totals: Row;
+  readonly deviating: readonly Row[];
+  /** Register entries in force at the end of the window. */
+  registers(register: RegisterName): readonly RegisterEntry[];
+  /** Results of measurements outside the tables; absent where the probe could not run, which never counts as passed. */
+  readonly probes: Probes;
+}
+
+export interface Probes {
+  readonly integrity?: { readonly verdict: 'verified' | 'broken'; readonly streams: number; readonly rows: number; readonly findings: readonly string[] };
+  readonly completeness?: readonly {
+    readonly source: string;
+    readonly service?: string;
+    readonly verdict: 'complete' | 'gaps' | 'not_measurable';
+    readonly detail: string;
+  }[];
+  readonly plaintext?: { readonly bytes: number; readonly positive_control: boolean; readonly found: number };
+  readonly keys?: readonly { readonly tenant: string; readonly version: number; readonly created: string }[];
+}
+
+export interface Judgement {
+  readonly result: ControlResult;
+  /** One sentence with figures; for not_tested and not_applicable: why. */
+  readonly reason: string;
+  readonly population: number;
+  readonly deviations: readonly { readonly item: string; readonly what: string }[];
+  /** All of them, where `deviating` was cut. */
+  readonly deviations_total: number;
+}
+
+/**
+ * One control: a question, the population it is asked of, and a pure judgement. Adding one = one file + one line in controls/index.ts +
+ * its cases (pass, deviation, no data, and no occurrences where that can be).
+ */
+export interface Control extends Omit<ControlSummary, 'last'> {
+  /** Exactly one row with `population` and the control totals. Only {from:Int64} and {to:Int64} as parameters. */
+  readonly population: string;
+  /** Rows with `item` and `what`, LIMIT 1001; absent where registers or probes decide. */
+  readonly deviations?: string;
+  /** What the population leaves out, in words. */
+  readonly exclusions: string;
+  judge(inputs: ControlInputs): Judgement;
+}

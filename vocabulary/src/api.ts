@@ -1,0 +1,247 @@
+/**
+ * What the processor's HTTP API (port 4320, /api/v1) and its callers exchange. Instants are decimal strings of ns since the epoch,
+ * ids of records 32 hex digits. Errors are RFC 9457 problem details with our `code`.
+ */
+import type { Criterion } from './criteria.ts';
+import type { Json } from './json.ts';
+import type { Verdict } from './policy.ts';
+
+export const ROLES = ['viewer', 'operator', 'compliance', 'auditor', 'admin'] as const;
+export type Role = (typeof ROLES)[number];
+
+export interface Problem {
+  readonly type: 'about:blank';
+  readonly title: string;
+  readonly status: number;
+  readonly code: string;
+  readonly detail?: string;
+}
+
+/** A row of the audit log. */
+export interface CallSummary {
+  readonly record_id: string;
+  readonly kind: 'llm.call' | 'tool.call' | 'gen_ai.step';
+  readonly t_event: string;
+  readonly t_ingest: string;
+  readonly operation: string;
+  readonly service?: string;
+  readonly environment?: string;
+  readonly provider?: string;
+  readonly model_requested?: string;
+  readonly model_served?: string;
+  readonly outcome: 'ok' | 'error' | 'blocked';
+  readonly error_type?: string;
+  readonly tokens_input?: number;
+  readonly tokens_output?: number;
+  readonly latency_ns?: number;
+  readonly trace_id: string;
+  readonly findings: readonly (readonly [string, number])[];
+}
+
+export interface CallPage {
+  readonly calls: readonly CallSummary[];
+  /** Pass as `after` for the next page; absent on the last one. */
+  readonly next?: string;
+  /** How many calls match in all. */
+  readonly total: number;
+}
+
+/** All hex or base64; everything a browser needs to check the record by itself (docs/ledger-format.md). */
+export interface RecordProof {
+  /** The 182-byte leaf, base64. */
+  readonly leaf: string;
+  /** Canonical core, text. */
+  readonly core: string;
+  readonly stream: string;
+  /** c2sp.org/tlog-proof@v1 of the record in its stream; its checkpoint is the logged one. */
+  readonly stream_proof: string;
+  /** c2sp.org/tlog-proof@v1 of that stream checkpoint in the log. Absent until the notary has logged it. */
+  readonly log_proof?: string;
+}
+
+export interface Reveal {
+  readonly record_id: string;
+  readonly at: string;
+  readonly actor: string;
+  readonly purpose: string;
+  readonly ticket: string;
+}
+
+export interface CallDetail {
+  readonly summary: CallSummary;
+  readonly core: { readonly [key: string]: Json };
+  readonly verdicts: readonly Verdict[];
+  readonly body: 'sealed' | 'absent' | 'erased';
+  readonly revealed_before: readonly Reveal[];
+}
+
+export interface RevealRequest {
+  readonly purpose: string;
+  readonly ticket: string;
+}
+export interface RevealedContent {
+  readonly request: { readonly [attribute: string]: Json };
+  readonly response: { readonly [attribute: string]: Json };
+  readonly other: { readonly [name: string]: Json };
+  /** The access record that was sealed before this answer. */
+  readonly access_record: string;
+}
+
+/** An access record: who read, revealed, exported or changed what. */
+export interface AccessEntry {
+  readonly record_id: string;
+  readonly at: string;
+  readonly actor: string;
+  readonly role: Role;
+  readonly action: string;
+  readonly resource: string;
+  readonly outcome: 'allowed' | 'refused';
+  readonly purpose?: string;
+  readonly ticket?: string;
+}
+
+export type ControlResult = 'passed' | 'deviation' | 'not_tested' | 'no_occurrences' | 'not_applicable';
+
+export interface ControlSummary {
+  readonly id: string;
+  readonly title: string;
+  readonly question: string;
+  readonly criteria: readonly Criterion[];
+  readonly frequency: 'continuous' | 'daily' | 'weekly' | 'monthly' | 'quarterly' | 'yearly';
+  readonly strength: 'operating' | 'partial' | 'human';
+  readonly owner: string;
+  readonly remediation: string;
+  readonly last?: { readonly run: string; readonly at: string; readonly result: ControlResult };
+}
+
+/** What one control found in one run. */
+export interface ControlOutcome {
+  readonly control: string;
+  readonly result: ControlResult;
+  /** One sentence, with figures. For not_tested and not_applicable: why. */
+  readonly reason: string;
+  readonly population: number;
+  /** Deviating items, at most 1,000; `deviations_total` says how many there are. */
+  readonly deviations: readonly { readonly item: string; readonly what: string }[];
+  readonly deviations_total: number;
+  /** The information's own provenance: query, parameters, counts, control totals. */
+  readonly ipe: IpeBlock;
+}
+
+export interface IpeBlock {
+  readonly source: string;
+  readonly sql: string;
+  readonly parameters: { readonly [name: string]: string };
+  readonly rows: number;
+  readonly control_totals: { readonly [name: string]: string };
+  readonly exclusions: string;
+}
+
+export interface RunRequest {
+  readonly from: string;
+  readonly to: string;
+}
+export interface ControlRun {
+  readonly id: string;
+  readonly at: string;
+  readonly from: string;
+  readonly to: string;
+  /** Hex SHA-256 over the canonical outcomes, apart from this header: equal means the same result. */
+  readonly content_hash: string;
+  readonly outcomes: readonly ControlOutcome[];
+}
+
+export const INVENTORY_KINDS = ['provider', 'host', 'model', 'prompt', 'tool', 'caller', 'key'] as const;
+export type InventoryKind = (typeof INVENTORY_KINDS)[number];
+export interface InventoryItem {
+  readonly kind: InventoryKind;
+  readonly id: string;
+  readonly first_seen: string;
+  readonly last_seen: string;
+  readonly calls: number;
+  readonly environments: readonly string[];
+  /** What the kind adds: region, served models, fingerprint ... */
+  readonly facts: { readonly [name: string]: Json };
+  /** The register entry that covers it: a vendor, a model record, an approved change. */
+  readonly registered?: string;
+}
+
+export const REGISTERS = [
+  'setup',
+  'vendors',
+  'models',
+  'documents',
+  'policies',
+  'playbooks',
+  'attestations',
+  'changes',
+  'access_reviews',
+  'incidents',
+  'alerts',
+  'owners',
+] as const;
+export type RegisterName = (typeof REGISTERS)[number];
+/** One version of one entry; entries are never overwritten. */
+export interface RegisterEntry {
+  readonly register: RegisterName;
+  readonly id: string;
+  readonly version: number;
+  readonly at: string;
+  readonly actor: string;
+  /** The ledger record that seals this version. */
+  readonly record_id: string;
+  /** Hex SHA-256 of the canonical JSON of `data`, and of the file where there is one. */
+  readonly data_hash: string;
+  readonly file_hash?: string;
+  readonly data: { readonly [key: string]: Json };
+  readonly retired: boolean;
+}
+
+export interface TodoItem {
+  readonly id: string;
+  readonly what: string;
+  readonly why: string;
+  /** The one thing that settles it: a register and, where known, the entry. */
+  readonly register: RegisterName;
+  readonly entry?: string;
+  readonly due?: string;
+}
+
+export interface ExportRequest {
+  readonly from: string;
+  readonly to: string;
+  readonly purpose: string;
+}
+export interface ExportJob {
+  readonly id: string;
+  readonly state: 'running' | 'done' | 'failed';
+  readonly requested_by: string;
+  readonly at: string;
+  readonly from: string;
+  readonly to: string;
+  readonly phase: string;
+  readonly done: number;
+  readonly total: number;
+  readonly bundle?: { readonly id: string; readonly root: string; readonly records: number; readonly size: number };
+  readonly problem?: Problem;
+}
+
+export interface Health {
+  readonly version: string;
+  readonly engine: { readonly name: string; readonly state: string };
+  readonly calls: number;
+  readonly sealed: number;
+  readonly stored: number;
+  readonly journal_bytes: number;
+  readonly log: { readonly origin: string; readonly size: number };
+  readonly key_custody: string;
+}
+
+export interface WhoAmI {
+  readonly id: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly via: 'grafana' | 'token' | 'console';
+  /** Seconds since the epoch. */
+  readonly expires?: number;
+}
