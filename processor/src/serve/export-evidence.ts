@@ -34,6 +34,8 @@ export async function exportEvidence(
     readonly reader: EvidenceReader;
     readonly governance: NoteSigner;
     readonly verifier: Uint8Array;
+    /** Text; in the bundle a convenience, never a reason to trust it. */
+    readonly trustPolicy: string;
     readonly now: () => bigint;
   },
   request: ExportRequest,
@@ -48,7 +50,7 @@ export async function exportEvidence(
   onProgress({ phase: 'sealing', done: 1, total: 1 });
 
   const bundle = await buildBundle(
-    { reader: collaborators.reader, crypto: nodeCrypto, signer: collaborators.governance, checkpoint: note, verifier: collaborators.verifier },
+    { reader: collaborators.reader, crypto: nodeCrypto, signer: collaborators.governance, checkpoint: note, verifier: collaborators.verifier, trustPolicy: Buffer.from(collaborators.trustPolicy, 'utf8') },
     { from: request.from, to: request.to, verifiers: request.verifiers, created: new Date(Number(collaborators.now() / 1_000_000n)).toISOString() },
     onProgress,
   );

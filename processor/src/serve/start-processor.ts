@@ -151,7 +151,7 @@ export async function startProcessor(settings: Settings, report: (line: string) 
       status,
       trustPolicy: () => trustPolicy,
       exportEvidence: async (request, onProgress) =>
-        exportEvidence({ workers, notary, mirror, reader, governance, verifier: await readFile(VERIFIER), now }, request, onProgress),
+        exportEvidence({ workers, notary, mirror, reader, governance, verifier: await readFile(VERIFIER), trustPolicy, now }, request, onProgress),
     },
     controlPath(dataFolder),
   );
