@@ -12,6 +12,7 @@ import {
   type FindingKind,
   GEN_AI,
   mergeDecisions,
+  type Placeholders,
   type Policy,
   policyHash,
   redactValue,
@@ -86,7 +87,8 @@ export function createGuard(policy: Policy, { environment }: { readonly environm
       const examined = { findings: found.findings, truncated: found.truncated || json === undefined };
       const before = describe(protocol, json);
       const request = judge('request', examined, { ...readFacts(before), ...estimateTokens(policy, text), provider, operation: protocol.operation });
-      const placeholders = createPlaceholders(text);
+      let numbered: Placeholders | undefined;
+      const placeholders = (): Placeholders => (numbered ??= createPlaceholders(text));
       const cleaned = text === undefined ? undefined : redact(text, examined.findings, request, placeholders);
       const withheld = failedClosed(request);
       return {
@@ -115,8 +117,9 @@ function admit(verdict: Verdict): Verdict {
   return verdict.outcome === 'blocked' ? { ...verdict, outcome: 'allowed_with_log' } : verdict;
 }
 
-function redact(text: string, findings: readonly Finding[], { transforms }: Decision, placeholders: ReturnType<typeof createPlaceholders>): string {
-  return redactValue(text, '', findings, createReplace(transforms, placeholders)) as string;
+/** Most texts hold nothing: they are not even looked at for placeholders. */
+function redact(text: string, findings: readonly Finding[], { transforms }: Decision, placeholders: () => Placeholders): string {
+  return transforms.size === 0 || findings.length === 0 ? text : (redactValue(text, '', findings, createReplace(transforms, placeholders())) as string);
 }
 
 function countKinds(findings: readonly Finding[]): ReadonlyMap<FindingKind, number> {

@@ -20,24 +20,30 @@ interface Choice {
 
 export function accumulateChat(): StreamAccumulator {
   const choices = new Map<number, Choice>();
-  let head: JsonObject = {};
+  let head: Record<string, Json> = {};
+  let named = false;
   let complete = false;
   return {
     get complete() {
       return complete;
     },
     feed(event) {
-      const { choices: deltas, ...rest } = event;
-      // usage stands in the last chunk only, and null in the others
-      head = { ...head, ...Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== null)) };
-      for (const delta of readArray(deltas) ?? []) feedChoice(choices, readObject(delta) ?? {});
-      complete = complete || (choices.size > 0 && [...choices.values()].every((choice) => choice.finish !== undefined));
+      // every chunk repeats the head (Azure's first one leaves it empty); usage comes once, and is null before
+      if (!named) head = { ...event };
+      named = named || (typeof head.id === 'string' && head.id !== '');
+      if (event.usage !== undefined && event.usage !== null) head.usage = event.usage;
+      if (event.error !== undefined) head.error = event.error;
+      for (const delta of readArray(event.choices) ?? []) {
+        const ended = feedChoice(choices, readObject(delta) ?? {});
+        if (ended) complete = [...choices.values()].every((choice) => choice.finish !== undefined);
+      }
     },
     document: () => ({ ...head, choices: [...choices].toSorted(([a], [b]) => a - b).map(([index, choice]) => writeChoice(index, choice)) }),
   };
 }
 
-function feedChoice(choices: Map<number, Choice>, chunk: JsonObject): void {
+/** True where the choice got its finish reason. */
+function feedChoice(choices: Map<number, Choice>, chunk: JsonObject): boolean {
   const index = typeof chunk.index === 'number' ? chunk.index : 0;
   const choice = choices.get(index) ?? { role: undefined, content: '', reasoning: '', refusal: '', finish: undefined, tools: new Map() };
   choices.set(index, choice);
@@ -48,6 +54,7 @@ function feedChoice(choices: Map<number, Choice>, chunk: JsonObject): void {
   choice.refusal += readString(delta.refusal) ?? '';
   choice.finish = readString(chunk.finish_reason) ?? choice.finish;
   for (const call of readArray(delta.tool_calls) ?? []) feedToolCall(choice.tools, readObject(call) ?? {});
+  return typeof chunk.finish_reason === 'string';
 }
 
 function feedToolCall(tools: Map<number, ToolCall>, delta: JsonObject): void {

@@ -39,8 +39,10 @@ export function wrapFetch(collaborators: FetchCollaborators): typeof globalThis.
 
   function findCandidate(call: FetchArguments): Candidate | undefined {
     const url = readUrl(call);
-    const protocol = url === undefined ? undefined : protocols.find(({ path }) => path.test(url.pathname));
-    return url === undefined || protocol === undefined ? undefined : { protocol, url, host: hostOf(url) };
+    if (url === undefined) return undefined;
+    const { pathname } = url;
+    const protocol = protocols.find(({ path }) => path.test(pathname));
+    return protocol === undefined ? undefined : { protocol, url, host: hostOf(url) };
   }
 
   return fetch;
@@ -48,13 +50,13 @@ export function wrapFetch(collaborators: FetchCollaborators): typeof globalThis.
 
 async function send(collaborators: FetchCollaborators, call: FetchArguments, { protocol, url, host }: Candidate): Promise<Response> {
   const { guard, recorder } = collaborators;
-  const body = await readBody(call);
+  const headers = readHeaders(call);
+  const body = await readBody(call, headers);
   const json = body.text === undefined ? undefined : parseBody(body.text);
   if (!isLlmCall(protocol, url, host, json)) return collaborators.fetch(body.unchanged.input, body.unchanged.init);
 
   const provider = nameProvider(host, protocol);
   const decision = guard.examineRequest({ protocol, provider, text: body.text, json });
-  const headers = readHeaders(call);
   const open = recorder.begin({ protocol, provider, url, headers, keyFingerprint: fingerprintKey(headers) }, decision);
   if (decision.blocked !== undefined) {
     open.block();

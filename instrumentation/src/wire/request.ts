@@ -27,14 +27,10 @@ export function readHeaders({ input, init }: FetchArguments): Headers {
   return new Headers(init?.headers ?? (isRequest(input) ? input.headers : undefined));
 }
 
-export function readSignal({ input, init }: FetchArguments): AbortSignal | undefined {
-  return init?.signal ?? (isRequest(input) ? input.signal : undefined);
-}
-
 /** Reads the body without taking it from the application: a one-shot stream is read once and replaced by its bytes. */
-export async function readBody(call: FetchArguments): Promise<RequestBody> {
+export async function readBody(call: FetchArguments, headers: Headers): Promise<RequestBody> {
   const { input, init } = call;
-  const encoding = readHeaders(call).get('content-encoding');
+  const encoding = headers.get('content-encoding');
   if (encoding !== null && encoding !== 'identity') return { text: undefined, unreadable: `content-encoding ${encoding}`, unchanged: call };
   const body = init?.body ?? undefined;
   if (body === undefined) {
