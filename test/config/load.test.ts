@@ -31,7 +31,7 @@ describe('precedence', () => {
     const settings = await loadSettings({ cwd, env: {} });
     expect(settings).toMatchObject({
       workers: 1,
-      journal: { max_bytes: 2 ** 31, segment_bytes: 2 ** 26 },
+      journal: { max_bytes: 2 ** 31, segment_bytes: 2 ** 24 },
       log: { origin: 'localhost/spanproof', tick: 60_000 },
     });
     expect(settings.receivers.otlp.protocols.http.endpoint).toEqual({ host: '127.0.0.1', port: 4318 });

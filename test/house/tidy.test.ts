@@ -85,16 +85,15 @@ describe('the process', () => {
 
   test('has its environment read in one file per package', () => {
     const readers = linesThat(sources, /\bprocess\.env\b|\benv\b.*from 'node:process'|\benv\b.* = process/).map((line) => line.split(':')[0]);
-    expect([...new Set(readers)].filter((file) => file !== 'processor/src/store/engine-host/main.ts')).toEqual([
-      'instrumentation/src/options.ts',
-      'processor/src/cli/terminal.ts',
-    ]);
+    // The two programs set a variable for the processes they start; they read none.
+    const programs = ['processor/src/main.ts', 'processor/src/store/engine-host/main.ts'];
+    expect([...new Set(readers)].filter((file) => !programs.includes(file ?? ''))).toEqual(['instrumentation/src/options.ts', 'processor/src/cli/terminal.ts']);
   });
 });
 
 test('every bad word of the trade stays out of what people read', () => {
   const claims = /\b(compliant|immutable|tamper-proof|bank-grade|military-grade|AI-powered|unhackable|100 ?% safe)\b/i;
   const quoted = /never|not|no |"/i; // a page may say that it does not claim them
-  const read = text.filter((file) => /\.md$/.test(file));
+  const read = text.filter((file) => file.endsWith('.md'));
   expect(linesThat(read, claims).filter((line) => !quoted.test(line))).toEqual([]);
 });

@@ -130,14 +130,16 @@ function createRandom(seed: number): Random {
 }
 
 function withLuhn(digits: string): string {
-  const sum = [...digits].reverse().reduce((total, digit, index) => {
-    const doubled = Number(digit) * (index % 2 === 0 ? 2 : 1);
-    return total + (doubled > 9 ? doubled - 9 : doubled);
-  }, 0);
+  const sum = Array.from(digits)
+    .reverse()
+    .reduce((total, digit, index) => {
+      const doubled = Number(digit) * (index % 2 === 0 ? 2 : 1);
+      return total + (doubled > 9 ? doubled - 9 : doubled);
+    }, 0);
   return `${digits}${(10 - (sum % 10)) % 10}`;
 }
 
 function makeIban(country: string, account: string): string {
-  const digits = [...`${account}${country}00`].map((character) => parseInt(character, 36)).join('');
+  const digits = Array.from(`${account}${country}00`, (character) => parseInt(character, 36)).join('');
   return `${country}${String(98n - (BigInt(digits) % 97n)).padStart(2, '0')}${account}`;
 }
