@@ -50,7 +50,14 @@ export async function exportEvidence(
   onProgress({ phase: 'sealing', done: 1, total: 1 });
 
   const bundle = await buildBundle(
-    { reader: collaborators.reader, crypto: nodeCrypto, signer: collaborators.governance, checkpoint: note, verifier: collaborators.verifier, trustPolicy: Buffer.from(collaborators.trustPolicy, 'utf8') },
+    {
+      reader: collaborators.reader,
+      crypto: nodeCrypto,
+      signer: collaborators.governance,
+      checkpoint: note,
+      verifier: collaborators.verifier,
+      trustPolicy: collaborators.trustPolicy,
+    },
     { from: request.from, to: request.to, verifiers: request.verifiers, created: new Date(Number(collaborators.now() / 1_000_000n)).toISOString() },
     onProgress,
   );
