@@ -62,5 +62,5 @@ async function waitForStatus(child: ChildProcess, dataFolder: string, output: ()
     await delay(50);
   }
   child.kill('SIGKILL');
-  throw new Error(`the processor did not come up:\n${output()}`);
+  throw new Error(`the processor did not come up (exit code ${child.exitCode}, signal ${child.signalCode}):\n${output()}`);
 }
