@@ -14,15 +14,15 @@ import { wrapFetch } from './wire/fetch.ts';
 
 export interface Instrumentation {
   /** Signs a checkpoint and delivers what waits; resolves to false where there was nothing, also where delivery failed. Never rejects. */
-  flush(): Promise<boolean>;
+  readonly flush: () => Promise<boolean>;
   /** Ends open calls, signs the last checkpoint, delivers, stops the timer. Later calls stay guarded and recorded. Never rejects. */
-  shutdown(): Promise<void>;
+  readonly shutdown: () => Promise<void>;
 }
 
 export interface Assembled extends Instrumentation {
   readonly fetch: typeof fetch;
   /** Ends open calls and delivers, once for the calls there are: an unreachable receiver must not hold a process that wants to end. */
-  finish(): Promise<void>;
+  readonly finish: () => Promise<void>;
 }
 
 /**
@@ -43,17 +43,27 @@ export function assemble(settings: Settings, former: typeof fetch): Assembled {
   });
   const spans = createSpanWriter({ tracer: exporter.tracer, source });
   const recorder = createCallRecorder({ spans, guard }, settings);
-  const timer = setInterval(() => spans.checkpoint(), settings.checkpointInterval).unref();
-  let stated = -1;
+  let stated = { last: -1, dropped: 0 };
   let finished = -1;
-  spans.hello();
+
+  function hasNews(): boolean {
+    return source.last !== stated.last || source.dropped !== stated.dropped;
+  }
+
+  function checkpoint(): void {
+    stated = { last: source.last, dropped: source.dropped };
+    spans.checkpoint();
+  }
 
   async function flush(): Promise<boolean> {
-    const news = source.last !== stated;
-    if (news) spans.checkpoint();
-    stated = source.last;
+    const news = hasNews();
+    if (news) checkpoint();
     return (await exporter.flush()) && news;
   }
+
+  spans.hello();
+  // Idle too; but an idle source whose last statement still waits for the receiver has nothing to add, and its queue belongs to calls.
+  const timer = setInterval(() => (hasNews() || !exporter.pending() ? checkpoint() : undefined), settings.checkpointInterval).unref();
 
   return {
     fetch: wrapFetch({ fetch: former, protocols: PROTOCOLS, hostOf: createHostTable(settings.llmHosts), guard, recorder }),
@@ -61,7 +71,8 @@ export function assemble(settings: Settings, former: typeof fetch): Assembled {
     async shutdown() {
       clearInterval(timer);
       recorder.finishAll();
-      await flush();
+      checkpoint();
+      await exporter.flush();
     },
     async finish() {
       recorder.finishAll();

@@ -24,7 +24,9 @@ export const BATCH_DEFAULTS: BatchSettings = {
 
 export interface Batcher extends SpanProcessor {
   /** Sends what waits; false where it still waits. Never rejects. */
-  flush(): Promise<boolean>;
+  readonly flush: () => Promise<boolean>;
+  /** Whether anything is queued or on its way. */
+  readonly pending: () => boolean;
 }
 
 interface BatchCollaborators {
@@ -121,6 +123,7 @@ export function createBatcher({ exporter, onDropped }: BatchCollaborators, setti
       else schedule(settings.delay);
     },
     flush,
+    pending,
     async forceFlush() {
       await flush();
     },

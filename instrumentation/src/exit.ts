@@ -7,21 +7,26 @@ export interface ExitSettings {
 
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
+export interface Deliverer {
+  /** Delivers what there is; calls go on. */
+  readonly flush: () => Promise<unknown>;
+  /** Ends the calls that are open, and delivers. */
+  readonly finish: () => Promise<void>;
+}
+
 /**
- * Delivers what is left when the process ends: when its loop runs empty, and on SIGTERM and SIGINT. A signal the application handles stays the application's; one it does not handle ends the process as it would have without us,
- * after the delivery or the deadline, at once if it comes again. Returns the way to stop listening.
+ * Delivers what is left when the process ends: when its loop runs empty, and on SIGTERM and SIGINT. A signal the application handles stays the
+ * application's, its open calls too; one it does not handle ends the process as it would have without us, after the delivery or the deadline,
+ * at once if it comes again.
  */
-export function deliverBeforeExit({ finish }: { finish(): Promise<void> }, { deadline }: ExitSettings): () => void {
-  const beforeExit = (): void => {
-    // pending work postpones the exit; the event comes again and finds nothing left
-    void finish();
-  };
-  const listeners = SIGNALS.map((signal) => {
+export function deliverBeforeExit({ flush, finish }: Deliverer, { deadline }: ExitSettings): void {
+  // work postpones the exit; the event comes again and finds nothing left
+  process.on('beforeExit', () => void finish());
+  for (const signal of SIGNALS) {
     let repeated = false;
     const listener = (): void => {
-      const alone = process.listenerCount(signal) === 1;
-      if (!alone) {
-        void finish();
+      if (process.listenerCount(signal) > 1) {
+        void flush();
         return;
       }
       const end = (): void => {
@@ -36,12 +41,6 @@ export function deliverBeforeExit({ finish }: { finish(): Promise<void> }, { dea
         end();
       });
     };
-    return { signal, listener };
-  });
-  process.on('beforeExit', beforeExit);
-  for (const { signal, listener } of listeners) process.on(signal, listener);
-  return () => {
-    process.removeListener('beforeExit', beforeExit);
-    for (const { signal, listener } of listeners) process.removeListener(signal, listener);
-  };
+    process.on(signal, listener);
+  }
 }

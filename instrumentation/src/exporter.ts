@@ -18,7 +18,9 @@ export interface ExporterSettings {
 export interface Exporter {
   readonly tracer: Tracer;
   /** Sends what waits; false where it still waits. Never rejects. */
-  flush(): Promise<boolean>;
+  readonly flush: () => Promise<boolean>;
+  /** Whether anything is queued or on its way. */
+  readonly pending: () => boolean;
 }
 
 /** Calls of record have a provider of their own: never registered, never sampled, whatever the application does with OpenTelemetry. */
@@ -38,5 +40,6 @@ export function createExporter({ endpoint, ingestKey, resource, version, onDropp
   return {
     tracer: provider.getTracer('@spanproof/instrumentation', version, { schemaUrl: SEMCONV_GENAI_SCHEMA_URL }),
     flush: batcher.flush,
+    pending: batcher.pending,
   };
 }

@@ -9,8 +9,9 @@ export type CallAttributes = Readonly<Record<string, string | number | boolean |
 /** One process's own account of what it sent (docs/ledger-format.md, source chain): boot key, sequence, chain. No I/O. */
 export interface Source {
   readonly bootId: string;
-  /** How many calls were stamped. */
+  /** How many calls were stamped, and how many of them given up. */
   readonly last: number;
+  readonly dropped: number;
   /** Attributes of the span that announces the boot key. */
   hello(): CallAttributes;
   /** Gives a finished call its place: the same attributes with boot id, sequence number and digest. */
@@ -31,6 +32,9 @@ export function createSource(): Source {
     bootId,
     get last() {
       return last;
+    },
+    get dropped() {
+      return dropped;
     },
     hello: () => ({ [SPANPROOF.bootId]: bootId, [SPANPROOF.srcSeq]: 0, [SPANPROOF.sourcePublicKey]: encodeBase64(rawPublicKey(publicKey)) }),
     stamp(attributes) {

@@ -132,14 +132,17 @@ describe('a process that ends', () => {
     expect(receiver.spans.at(-1)?.name).toBe('spanproof.source.checkpoint');
   });
 
-  test('by a signal it handles itself is left alone', async () => {
+  test('by a signal it handles itself is left alone, with the call it still waits for', async () => {
     const ended = await run({
       name: 'handled.mjs',
-      source: waiting("process.once('SIGTERM', () => setTimeout(() => process.exit(7), 300));"),
+      source: `import ${REGISTER};\nimport { shutdown } from ${INDEX};\nimport OpenAI from ${OPENAI};
+const slow = ${CALL.replace("'m'", "'fail-slow'")};
+process.once('SIGTERM', async () => { await slow; await shutdown(); process.exit(7); });
+setTimeout(() => console.log('ready'), 50);\nsetInterval(() => {}, 1000);`,
       onReady: (child) => child.kill('SIGTERM'),
     });
     expect(ended).toMatchObject({ code: 7, signal: null });
-    expect(receiver.calls).toHaveLength(1);
+    expect(receiver.calls).toMatchObject([{ status: 0, name: 'chat fail-slow', attributes: { 'gen_ai.response.finish_reasons': ['stop'] } }]);
   });
 
   test('by a second signal does not wait', async () => {

@@ -49,11 +49,11 @@ export function wrapFetch(collaborators: FetchCollaborators): typeof globalThis.
 }
 
 async function send(collaborators: FetchCollaborators, call: FetchArguments, { protocol, url, host }: Candidate): Promise<Response> {
-  const { guard, recorder } = collaborators;
+  const { fetch, guard, recorder } = collaborators;
   const headers = readHeaders(call);
   const body = await readBody(call, headers);
   const json = body.text === undefined ? undefined : parseBody(body.text);
-  if (!isLlmCall(protocol, url, host, json)) return collaborators.fetch(body.unchanged.input, body.unchanged.init);
+  if (!isLlmCall(protocol, url, host, json)) return fetch(body.unchanged.input, body.unchanged.init);
 
   const provider = nameProvider(host, protocol);
   const decision = guard.examineRequest({ protocol, provider, text: body.text, json });
@@ -64,7 +64,7 @@ async function send(collaborators: FetchCollaborators, call: FetchArguments, { p
   }
 
   const { input, init } = chooseArguments(body, decision.text);
-  const { result, contact } = observeContact(() => collaborators.fetch(input, init));
+  const { result, contact } = observeContact(() => fetch(input, init));
   let response: Response;
   try {
     response = await result;
