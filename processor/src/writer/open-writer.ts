@@ -4,7 +4,7 @@ import type { SealSettings } from '../seal/settings.ts';
 import type { WriterCollaborators } from './collaborators.ts';
 import { findEpochs, markSettled, nextEpoch, removeEpoch } from './epochs.ts';
 import { formHeartbeat } from './heartbeat.ts';
-import type { DurableDigest } from './recent-digests.ts';
+import { type DurableDigest, mergeDigests } from './recent-digests.ts';
 import { recoverEpoch } from './recover-epoch.ts';
 import { settleEpoch } from './settle-epoch.ts';
 import { createWriter, OPS_CLASS, type Writer } from './writer.ts';
@@ -42,7 +42,10 @@ export async function openWriter(
 
   const recovered = [];
   for (const { folder, replay, settled } of earlier) recovered.push({ folder, settled, state: await recoverEpoch(collaborators, replay, settled) });
-  const digests = recovered.flatMap(({ state }) => state.digests);
+  const digests = mergeDigests(
+    recovered.flatMap(({ state }) => state.digests),
+    collaborators.clock.now(),
+  );
 
   const folder = join(writerFolder, String(epoch));
   await disk.makeFolder(folder);

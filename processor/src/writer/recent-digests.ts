@@ -6,6 +6,16 @@ export interface DurableDigest {
   readonly at: bigint;
 }
 
+/**
+ * Each digest once, young ones only. Epochs carry on what earlier ones had, so that several folders hold the same digest: without this, every
+ * restart within the window would double the list.
+ */
+export function mergeDigests(found: readonly DurableDigest[], now: bigint): readonly DurableDigest[] {
+  const byKey = new Map<string, DurableDigest>();
+  for (const entry of found) if (entry.at >= now - REDELIVERY_WINDOW) byKey.set(Buffer.from(entry.digest).toString('latin1'), entry);
+  return [...byKey.values()];
+}
+
 /** The digests that became durable in the last 10 minutes, oldest first; segments carry them on. */
 export function createRecentDigests(initial: readonly DurableDigest[] = []): {
   add(digests: readonly DurableDigest[]): void;
