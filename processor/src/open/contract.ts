@@ -15,6 +15,8 @@ export interface OpenedRecord {
   /** Undefined where the record has no such part, or it was not asked for. */
   readonly subject?: { readonly [key: string]: Json };
   readonly body?: { readonly [key: string]: Json };
+  /** Parts that were asked for and sealed once, and cannot be opened any more: a key they need is gone (erased), or the envelope itself (pruned). */
+  readonly missing?: readonly OpenPart[];
 }
 
 export type OpenPart = 'subject' | 'body';
@@ -29,6 +31,39 @@ export interface SealedReader {
     filter: { readonly kinds: readonly RecordKind[]; readonly schema?: string; readonly from?: bigint; readonly to?: bigint },
     parts: readonly OpenPart[],
   ): AsyncIterable<OpenedRecord>;
+}
+
+/** What the tables hold of one record, raw. */
+export interface SealedRecord {
+  readonly stream: string;
+  readonly seq: number;
+  readonly kind: number;
+  readonly flags: number;
+  readonly t_event: bigint;
+  readonly t_ingest: bigint;
+  readonly record_id: Uint8Array;
+  readonly core: Uint8Array;
+  readonly subject_hash: Uint8Array;
+  readonly body_part_hash: Uint8Array;
+  /** Empty where the record has none. */
+  readonly subject_envelope: Uint8Array;
+  /** Absent where it was not asked for or is not there. */
+  readonly body_envelope?: Uint8Array;
+}
+
+export interface SealedFilter {
+  readonly kinds: readonly number[];
+  readonly schema?: string;
+  /** from <= t_ingest < to */
+  readonly from: bigint;
+  readonly to: bigint;
+}
+
+/** Fetches rows with their envelopes; store/sealed-rows.ts asks the engine. @throws CodedError ENGINE_DOWN | ENGINE_REFUSED */
+export interface SealedRows {
+  find(recordId: Uint8Array, withBody: boolean): Promise<SealedRecord | undefined>;
+  /** By (t_ingest, stream, seq), a bounded page at a time. */
+  list(filter: SealedFilter, withBody: boolean): AsyncIterable<SealedRecord>;
 }
 
 /** Seals one of the processor's own records; resolves with its record id (hex) when it is durable. */

@@ -1,0 +1,115 @@
+import { CodedError, hasCode, type Json, RECORD_KINDS, type RecordKind } from '@spanproof/vocabulary';
+import {
+  type Crypto,
+  decodeHex,
+  ENVELOPE_PARTS,
+  encodeHex,
+  equalBytes,
+  hashCore,
+  hashPart,
+  hashSubject,
+  LEAF_FLAGS,
+  parseCanonical,
+  parseEnvelope,
+} from '@spanproof/vocabulary/ledger';
+import type { DataKey, KeyRing } from '../seal/contract.ts';
+import type { OpenedRecord, OpenPart, SealedReader, SealedRecord, SealedRows } from './contract.ts';
+
+const KIND_NAMES: ReadonlyMap<number, RecordKind> = new Map(Object.entries(RECORD_KINDS).map(([name, kind]) => [kind, name as RecordKind]));
+const FIRST_INSTANT = 0n;
+/** DateTime64(9) ends in 2262. */
+const LAST_INSTANT = 2n ** 63n - 1n;
+
+type Part = { readonly [key: string]: Json };
+
+/**
+ * Rows come from the engine, whose administrator may have changed them: an envelope is opened only where the row commits to it and it names
+ * this record and this core (docs/ledger-format.md section 3).
+ * @throws CodedError from its methods: ENVELOPE_INVALID | CANONICAL_INVALID for a row that is not what was sealed, ENGINE_DOWN | ENGINE_REFUSED
+ */
+export function createSealedReader(collaborators: {
+  readonly rows: SealedRows;
+  readonly keyRing: Pick<KeyRing, 'find'>;
+  readonly crypto: Crypto;
+  /** Opens an envelope under its data keys. @throws CodedError ENVELOPE_INVALID */
+  readonly openPart: (envelope: Uint8Array, keys: readonly DataKey[]) => Uint8Array;
+}): SealedReader {
+  const { rows, keyRing, crypto, openPart } = collaborators;
+
+  async function open(row: SealedRecord, parts: readonly OpenPart[]): Promise<OpenedRecord> {
+    const kind = KIND_NAMES.get(row.kind);
+    if (kind === undefined) throw invalid(row, `kind ${row.kind}`);
+    const opened: { [part in OpenPart]?: Part } = {};
+    const missing: OpenPart[] = [];
+    for (const part of new Set(parts)) {
+      if ((row.flags & LEAF_FLAGS[part]) === 0) continue;
+      const content = await openIfHeld(row, part);
+      if (content === undefined) missing.push(part);
+      else opened[part] = content;
+    }
+    return {
+      record_id: encodeHex(row.record_id),
+      kind,
+      stream: row.stream,
+      seq: row.seq,
+      t_event: row.t_event,
+      t_ingest: row.t_ingest,
+      core: readCore(row),
+      ...opened,
+      ...(missing.length === 0 ? {} : { missing }),
+    };
+  }
+
+  async function openIfHeld(row: SealedRecord, part: OpenPart): Promise<Part | undefined> {
+    const envelope = part === 'subject' ? row.subject_envelope : row.body_envelope;
+    if (envelope === undefined || envelope.length === 0) return undefined;
+    const header = parseEnvelope(envelope);
+    const committed =
+      part === 'subject' ? equalBytes(hashSubject(crypto, envelope), row.subject_hash) : equalBytes(hashPart(crypto, envelope), row.body_part_hash);
+    if (!committed || header.part !== ENVELOPE_PARTS[part]) throw invalid(row, `its ${part} envelope is not the one that was sealed`);
+    if (!equalBytes(header.record_id, row.record_id) || !equalBytes(header.core_hash, hashCore(crypto, row.core)))
+      throw invalid(row, `its ${part} envelope belongs to another record or core`);
+    const keys = await findKeys(header.key_ids);
+    if (keys === undefined) return undefined;
+    const value: unknown = JSON.parse(Buffer.from(openPart(envelope, keys)).toString('utf8'));
+    if (!isPart(value)) throw invalid(row, `its ${part} is not an object`);
+    return value;
+  }
+
+  async function findKeys(keyIds: readonly Uint8Array[]): Promise<readonly DataKey[] | undefined> {
+    try {
+      return await Promise.all(keyIds.map((id) => keyRing.find(id)));
+    } catch (error) {
+      if (hasCode(error, 'KEY_UNAVAILABLE')) return undefined; // losing any key loses the part: that is what erasure does
+      throw error;
+    }
+  }
+
+  return {
+    async find(recordId, parts) {
+      const id = decodeHex(recordId);
+      const row = id?.length === 16 ? await rows.find(id, parts.includes('body')) : undefined;
+      return row === undefined ? undefined : open(row, parts);
+    },
+    async *list({ kinds, schema, from = FIRST_INSTANT, to = LAST_INSTANT }, parts) {
+      const filter = { kinds: kinds.map((kind) => RECORD_KINDS[kind]), from, to, ...(schema === undefined ? {} : { schema }) };
+      for await (const row of rows.list(filter, parts.includes('body'))) yield await open(row, parts);
+    },
+  };
+}
+
+function readCore(row: SealedRecord): Part {
+  const core: unknown = parseCanonical(row.core);
+  if (!isPart(core)) throw invalid(row, 'its core is not an object');
+  return core;
+}
+
+function isPart(value: unknown): value is Part {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function invalid(row: SealedRecord, what: string): CodedError {
+  return new CodedError('ENVELOPE_INVALID', `record ${encodeHex(row.record_id)} in the store is not what was sealed: ${what}`, {
+    todo: 'export the period and verify the bundle',
+  });
+}
