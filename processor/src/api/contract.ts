@@ -19,6 +19,8 @@ export interface ApiRequest<Q = unknown, B = unknown> {
   readonly query: Q;
   readonly body: B;
   readonly requestId: string;
+  /** Id of the access record that was sealed for this request; on audited routes only. */
+  readonly accessRecord?: string;
 }
 
 /** An answer that is not JSON: a file, a stream. */
@@ -26,6 +28,10 @@ export interface FileAnswer {
   readonly file: AsyncIterable<Uint8Array> | Uint8Array;
   readonly contentType: string;
   readonly fileName: string;
+  /** Bytes, where they are known before the file is read. */
+  readonly length?: number;
+  /** More headers: counts, hashes, checkpoints; lower-case names. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -40,6 +46,9 @@ export interface Route {
   readonly audit?: string;
   readonly query?: z.ZodType;
   readonly body?: z.ZodType;
+  /** Largest JSON body in bytes; default 64 KiB. Files travel base64 inside it. */
+  readonly bodyLimit?: number;
+  /** Default 200; 204 where `handle` answers undefined. */
   readonly status?: number;
   handle(request: ApiRequest): Promise<unknown>;
 }
