@@ -222,3 +222,11 @@ describe('mergeDecisions()', () => {
     expect(() => mergeDecisions(one, decide(policyOf({ ...rule, id: 'other' }), facts))).toThrow(RangeError);
   });
 });
+
+test('a rule that failed open for the response is remembered by that, whatever it did to the request', () => {
+  const policy: Policy = { version: 1, rules: [{ id: 'secrets', kinds: ['SECRET.*'], direction: 'both', action: 'redact', fail: 'open' }] };
+  const found = new Map([['SECRET.jwt', 1]] as const);
+  const request = decide(policy, { by: 'source', direction: 'request', counts: found, truncated: false });
+  const response = decide(policy, { by: 'source', direction: 'response', counts: new Map(), truncated: true });
+  expect(mergeDecisions(request, response).verdicts).toEqual([expect.objectContaining({ outcome: 'failed_open', count: 1 })]);
+});

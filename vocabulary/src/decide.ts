@@ -40,12 +40,13 @@ export interface Decision {
 
 const STRICTNESS: { readonly [Word in Action]: number } = { allow: 0, allow_with_log: 1, redact: 2, block: 3 };
 const TRANSFORM_STRICTNESS: { readonly [Word in Transform]: number } = { mask: 0, placeholder: 1, pseudonym: 2, tokenise: 3, remove: 4 };
+/** Which of two outcomes of one rule a call is remembered by: a failure in one direction must not hide behind a success in the other. */
 const OUTCOME_STRICTNESS: { readonly [Word in Outcome]: number } = {
   not_applicable: 0,
   allowed: 1,
   allowed_with_log: 2,
-  failed_open: 3,
-  redacted: 4,
+  redacted: 3,
+  failed_open: 4,
   failed_closed: 5,
   blocked: 6,
 };

@@ -108,18 +108,24 @@ function redact(redaction: Redaction, value: Json, pointer: string): Json {
   if (found === undefined || typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return (value as readonly Json[]).map((member, position) => redact(redaction, member, `${pointer}/${position}`));
   const result = new Map<string, Json>();
+  const numbers = new Map<string, number>();
   for (const [key, member] of Object.entries(value as { readonly [key: string]: Json })) {
     const place = `${pointer}/${escapeSegment(key)}`;
     const name = spliceText(key, plainEdits(redaction, key, `${place}~k`));
-    result.set(freeName(result, name), redact(redaction, member, place));
+    result.set(freeName(result, numbers, name), redact(redaction, member, place));
   }
   return Object.fromEntries(result);
 }
 
-/** Two names may become one by masking; neither member may be lost for it. */
-function freeName(taken: ReadonlyMap<string, Json>, name: string): string {
+/** Two names may become one by masking; neither member may be lost for it. `numbers` remembers how far each name got: content may hold many. */
+function freeName(taken: ReadonlyMap<string, Json>, numbers: Map<string, number>, name: string): string {
   let free = name;
-  for (let number = 2; taken.has(free); number++) free = `${name}~${number}`;
+  let number = numbers.get(name) ?? 1;
+  while (taken.has(free)) {
+    number += 1;
+    free = `${name}~${number}`;
+  }
+  numbers.set(name, number);
   return free;
 }
 
