@@ -82,6 +82,14 @@ function createReader(without: readonly DataKey[] = []): SealedReader {
   });
 }
 
+/** Has the keys, and fails where it is to open something. */
+function createBlindReader(): SealedReader {
+  const refuse = (): never => {
+    throw new Error('opened');
+  };
+  return createSealedReader({ rows: createSealedRows(engine.client), keyRing: { find: () => Promise.resolve(dayKey) }, crypto: nodeCrypto, openPart: refuse });
+}
+
 function expectedOf({ record, row }: (typeof sealed)[number]): OpenedRecord {
   return {
     record_id: encodeHex(row.record_id),
@@ -90,7 +98,7 @@ function expectedOf({ record, row }: (typeof sealed)[number]): OpenedRecord {
     seq: row.seq,
     t_event: record.t_event,
     t_ingest: row.t_ingest,
-    core: record.core as OpenedRecord['core'],
+    core: record.core,
     ...(record.person === undefined ? {} : { subject: record.person }),
     ...(record.body === undefined ? {} : { body: record.body }),
   };
@@ -148,12 +156,20 @@ describe('find', () => {
     const after = await createReader([erasable]).find(id, ['subject', 'body']);
     expect(after).toMatchObject({ core: record.core, missing: ['subject', 'body'] });
     expect(after?.body ?? after?.subject).toBeUndefined();
+    expect([await reader.stateOf(id, 'body'), await createReader([erasable]).stateOf(id, 'body')]).toEqual(['sealed', 'erased']);
   });
 
   test('a body that is no longer stored is missing', async () => {
     const row = seal(formOwn('governance', 35), 10_001, T0 + 1_001n, STREAMS[0] ?? '');
     await insertBlocks(engine.client, 'records', [encodeRecordRows([row])], 'no body');
     expect(await reader.find(encodeHex(row.record_id), ['body'])).toMatchObject({ missing: ['body'] });
+    expect(await reader.stateOf(encodeHex(row.record_id), 'body')).toBe('erased');
+  });
+
+  test('the state of a part is told without opening it', async () => {
+    const ids = [1, 10].map((index) => encodeHex(sealed[index]?.row.record_id ?? new Uint8Array(0)));
+    const states = await Promise.all([...ids, '0'.repeat(32)].map((id) => createBlindReader().stateOf(id, 'body')));
+    expect(states).toEqual(['absent', 'sealed', undefined]);
   });
 });
 

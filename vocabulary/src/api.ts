@@ -46,6 +46,15 @@ export interface CallPage {
   readonly total: number;
 }
 
+/** Calls by outcome over time; every bucket of the period is there, empty ones too. */
+export interface CallHistogram {
+  readonly from: string;
+  readonly to: string;
+  readonly bucket_ns: number;
+  /** `at` is a bucket's start, a multiple of its width: the first one may begin before `from`. */
+  readonly buckets: readonly { readonly at: string; readonly ok: number; readonly error: number; readonly blocked: number }[];
+}
+
 /** All hex or base64; everything a browser needs to check the record by itself (docs/ledger-format.md). */
 export interface RecordProof {
   /** The 182-byte leaf, base64. */

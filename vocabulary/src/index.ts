@@ -1,6 +1,7 @@
 export {
   type AccessEntry,
   type CallDetail,
+  type CallHistogram,
   type CallPage,
   type CallSummary,
   type ControlOutcome,

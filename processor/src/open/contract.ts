@@ -31,6 +31,8 @@ export interface SealedReader {
     filter: { readonly kinds: readonly RecordKind[]; readonly schema?: string; readonly from?: bigint; readonly to?: bigint },
     parts: readonly OpenPart[],
   ): AsyncIterable<OpenedRecord>;
+  /** Whether a part could be opened, without opening it; undefined where there is no such record. */
+  stateOf(recordId: string, part: OpenPart): Promise<'sealed' | 'absent' | 'erased' | undefined>;
 }
 
 /** What the tables hold of one record, raw. */

@@ -60,18 +60,23 @@ export function createSealedReader(collaborators: {
     };
   }
 
-  async function openIfHeld(row: SealedRecord, part: OpenPart): Promise<Part | undefined> {
-    const envelope = part === 'subject' ? row.subject_envelope : row.body_envelope;
-    if (envelope === undefined || envelope.length === 0) return undefined;
-    const header = parseEnvelope(envelope);
-    const committed =
-      part === 'subject' ? equalBytes(hashSubject(crypto, envelope), row.subject_hash) : equalBytes(hashPart(crypto, envelope), row.body_part_hash);
+  /** Undefined where it is not stored any more. */
+  function readEnvelope(row: SealedRecord, part: OpenPart): { readonly bytes: Uint8Array; readonly keyIds: readonly Uint8Array[] } | undefined {
+    const bytes = part === 'subject' ? row.subject_envelope : row.body_envelope;
+    if (bytes === undefined || bytes.length === 0) return undefined;
+    const committed = part === 'subject' ? equalBytes(hashSubject(crypto, bytes), row.subject_hash) : equalBytes(hashPart(crypto, bytes), row.body_part_hash);
+    const header = parseEnvelope(bytes);
     if (!committed || header.part !== ENVELOPE_PARTS[part]) throw invalid(row, `its ${part} envelope is not the one that was sealed`);
     if (!equalBytes(header.record_id, row.record_id) || !equalBytes(header.core_hash, hashCore(crypto, row.core)))
       throw invalid(row, `its ${part} envelope belongs to another record or core`);
-    const keys = await findKeys(header.key_ids);
-    if (keys === undefined) return undefined;
-    const value: unknown = JSON.parse(Buffer.from(openPart(envelope, keys)).toString('utf8'));
+    return { bytes, keyIds: header.key_ids };
+  }
+
+  async function openIfHeld(row: SealedRecord, part: OpenPart): Promise<Part | undefined> {
+    const envelope = readEnvelope(row, part);
+    const keys = envelope === undefined ? undefined : await findKeys(envelope.keyIds);
+    if (envelope === undefined || keys === undefined) return undefined;
+    const value: unknown = JSON.parse(Buffer.from(openPart(envelope.bytes, keys)).toString('utf8'));
     if (!isPart(value)) throw invalid(row, `its ${part} is not an object`);
     return value;
   }
@@ -85,11 +90,22 @@ export function createSealedReader(collaborators: {
     }
   }
 
+  async function findRow(recordId: string, withBody: boolean): Promise<SealedRecord | undefined> {
+    const id = decodeHex(recordId);
+    return id?.length === 16 ? rows.find(id, withBody) : undefined;
+  }
+
   return {
     async find(recordId, parts) {
-      const id = decodeHex(recordId);
-      const row = id?.length === 16 ? await rows.find(id, parts.includes('body')) : undefined;
+      const row = await findRow(recordId, parts.includes('body'));
       return row === undefined ? undefined : open(row, parts);
+    },
+    async stateOf(recordId, part) {
+      const row = await findRow(recordId, part === 'body');
+      if (row === undefined) return undefined;
+      if ((row.flags & LEAF_FLAGS[part]) === 0) return 'absent';
+      const envelope = readEnvelope(row, part);
+      return envelope === undefined || (await findKeys(envelope.keyIds)) === undefined ? 'erased' : 'sealed';
     },
     async *list({ kinds, schema, from = FIRST_INSTANT, to = LAST_INSTANT }, parts) {
       const filter = { kinds: kinds.map((kind) => RECORD_KINDS[kind]), from, to, ...(schema === undefined ? {} : { schema }) };
