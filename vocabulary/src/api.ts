@@ -109,6 +109,35 @@ export interface AccessEntry {
   readonly ticket?: string;
 }
 
+export interface AccessPage {
+  /** Newest first. */
+  readonly entries: readonly AccessEntry[];
+  /** Pass as `before` for the next page; absent on the last one. */
+  readonly next?: string;
+}
+
+/** A time-boxed token for an auditor. The token itself is shown once and kept nowhere. */
+export interface AuditorToken {
+  readonly id: string;
+  readonly name: string;
+  readonly role: 'auditor';
+  readonly purpose: string;
+  readonly issued_by: string;
+  readonly issued: string;
+  readonly expires: string;
+  readonly revoked?: string;
+}
+export interface TokenRequest {
+  /** Whom it is for. */
+  readonly name: string;
+  readonly purpose: string;
+  /** At most 90 days ahead. */
+  readonly until: string;
+}
+export interface IssuedToken extends AuditorToken {
+  readonly token: string;
+}
+
 export type ControlResult = 'passed' | 'deviation' | 'not_tested' | 'no_occurrences' | 'not_applicable';
 
 export interface ControlSummary {
@@ -224,14 +253,18 @@ export interface ExportRequest {
 export interface ExportJob {
   readonly id: string;
   readonly state: 'running' | 'done' | 'failed';
-  readonly requested_by: string;
+  /** Absent for exports of earlier runs of the processor: the access log has it. */
+  readonly requested_by?: string;
   readonly at: string;
   readonly from: string;
   readonly to: string;
   readonly phase: string;
   readonly done: number;
   readonly total: number;
-  readonly bundle?: { readonly id: string; readonly root: string; readonly records: number; readonly size: number };
+  /** `records` and `size` are known for exports of this run of the processor. */
+  readonly bundle?: { readonly id: string; readonly root: string; readonly records?: number; readonly size?: number };
+  /** Whether the file is still there to be fetched. */
+  readonly file: boolean;
   readonly problem?: Problem;
 }
 

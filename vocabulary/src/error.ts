@@ -39,6 +39,7 @@ export type ErrorCode =
   | 'JOURNAL_CORRUPT'
   | 'LOG_STATE_INVALID'
   // people and what they may do
+  | 'IDENTITY_UNAVAILABLE'
   | 'FORBIDDEN'
   | 'NOT_FOUND'
   | 'REQUEST_INVALID'
@@ -47,6 +48,7 @@ export type ErrorCode =
   // export
   | 'BUNDLE_INVALID'
   | 'EXPORT_INCOMPLETE'
+  | 'EXPORT_BUSY'
   | 'NOT_RUNNING';
 
 /**

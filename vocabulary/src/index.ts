@@ -1,5 +1,7 @@
 export {
   type AccessEntry,
+  type AccessPage,
+  type AuditorToken,
   type CallDetail,
   type CallHistogram,
   type CallPage,
@@ -15,6 +17,7 @@ export {
   type InventoryItem,
   type InventoryKind,
   type IpeBlock,
+  type IssuedToken,
   type Problem,
   type RecordProof,
   REGISTERS,
@@ -27,6 +30,7 @@ export {
   type Role,
   type RunRequest,
   type TodoItem,
+  type TokenRequest,
   type WhoAmI,
 } from './api.ts';
 export {
