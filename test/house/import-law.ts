@@ -9,6 +9,7 @@ const PROCESSOR_PACKAGES: Readonly<Record<string, readonly string[]>> = {
   chdb: ['store'],
   zod: ['config', 'api'],
   yaml: ['config'],
+  'write-excel-file': ['report'],
 };
 
 /** Files beside the workspaces that a program opens or spawns by path; none of them becomes part of it. */

@@ -1,0 +1,112 @@
+import type { CallSummary, ControlRun, ControlSummary, RegisterEntry, Role } from '@spanproof/vocabulary';
+
+/**
+ * All that an evidence package says, gathered at the edges. Instants are decimal strings of ns since the epoch; days are `YYYY-MM-DD` in UTC.
+ * Texts come from callers, registers and queries: hostile until escaped by the format that writes them.
+ */
+export interface PackageInputs {
+  readonly header: RunHeader;
+  readonly period: Period;
+  readonly run: ControlRun;
+  /** The whole catalogue: a control without an outcome makes the package fail. */
+  readonly controls: readonly ControlSummary[];
+  /** Entries in force at the end of the period, of every register that the report names. */
+  readonly registers: readonly RegisterEntry[];
+  readonly sources: readonly SourceCoverage[];
+  /** One for every UTC day that the period touches, in order. */
+  readonly days: readonly DayCoverage[];
+  readonly flows: readonly DataFlow[];
+  /** Who may read what, as the processor grants it at the end of the period. */
+  readonly grants: readonly AccessGrant[];
+  readonly custody: KeyCustody;
+  readonly checkpoint: CheckpointReference;
+  readonly assurance: AssuranceLevel;
+  /** The bundle of records that this package rests on, where it was exported before. */
+  readonly bundle?: { readonly id: string; readonly root: string };
+  /** Calls of the period in order of ingestion, and how many there are: a difference makes the package fail. */
+  readonly calls: Iterable<CallSummary>;
+  readonly calls_total: number;
+}
+
+/** What may differ between two packages about the same evidence; not part of the content hash. */
+export interface RunHeader {
+  readonly generated_at: string;
+  readonly generated_by: string;
+  readonly role: Role;
+  /** Of the product. */
+  readonly version: string;
+  readonly purpose: string;
+}
+
+/** `as_of`: design and state at `to` (Type I); `period`: operation from <= t_ingest < to (Type II). */
+export interface Period {
+  readonly kind: 'as_of' | 'period';
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface SourceCoverage {
+  readonly source: string;
+  readonly service?: string;
+  readonly environment?: string;
+  readonly verdict: 'complete' | 'gaps' | 'not_measurable';
+  readonly detail: string;
+  readonly calls: number;
+  /** Days on which the source was heard. */
+  readonly days: readonly string[];
+}
+
+export interface DayCoverage {
+  readonly day: string;
+  readonly calls: number;
+  /** `not_live`: before the first record of this ledger; `missing`: live, and nothing was sealed, not even a heartbeat. */
+  readonly state: 'covered' | 'missing' | 'not_live';
+}
+
+/** Traffic of one kind to one place, with what it carried. */
+export interface DataFlow {
+  readonly service?: string;
+  readonly environment?: string;
+  readonly provider?: string;
+  readonly host?: string;
+  readonly region?: string;
+  readonly calls: number;
+  readonly blocked: number;
+  /** Findings by kind, as the calls carried them when they arrived. */
+  readonly kinds: readonly (readonly [kind: string, findings: number])[];
+  readonly tls: readonly string[];
+  readonly vendor?: string;
+}
+
+export interface AccessGrant {
+  readonly who: string;
+  readonly role: Role;
+  readonly may: readonly string[];
+  readonly until?: string;
+}
+
+export interface KeyCustody {
+  /** As the key service says it, e.g. `local file`. */
+  readonly custody: string;
+  readonly keys: readonly { readonly tenant: string; readonly version: number; readonly created: string }[];
+  /** Encryption of what rests, in words, as configured: content, engine disk. */
+  readonly at_rest: readonly string[];
+}
+
+export interface CheckpointReference {
+  readonly origin: string;
+  readonly size: number;
+  /** Hex. */
+  readonly root: string;
+  /** The signed note, verbatim. */
+  readonly note: string;
+}
+
+/** L0 unsigned, L1 signed, L2 timestamped, L3 witnessed, L4 witnessed by a third party. */
+export type AssuranceLevel = 0 | 1 | 2 | 3 | 4;
+
+export interface PackageFile {
+  /** Relative, `/` between folders. */
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
