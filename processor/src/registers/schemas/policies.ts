@@ -1,0 +1,4 @@
+import { defineApprovedTexts } from './approved-texts.ts';
+import type { RegisterDefinition } from './definition.ts';
+
+export const policies: RegisterDefinition = defineApprovedTexts('policies');
