@@ -45,6 +45,9 @@ export type ErrorCode =
   | 'REQUEST_INVALID'
   | 'REGISTER_INVALID'
   | 'REGISTER_CONFLICT'
+  // evidence
+  | 'CONTROL_INVALID'
+  | 'SAMPLE_INVALID'
   // export
   | 'BUNDLE_INVALID'
   | 'EXPORT_INCOMPLETE'

@@ -30,8 +30,12 @@ export interface Probes {
     readonly verdict: 'complete' | 'gaps' | 'not_measurable';
     readonly detail: string;
   }[];
-  readonly plaintext?: { readonly bytes: number; readonly positive_control: boolean; readonly found: number };
-  readonly keys?: readonly { readonly tenant: string; readonly version: number; readonly created: string }[];
+  /** Searched for `canaries` values in `bytes` of decompressed columns; `positive_control`: the scanner found what it had to find in the very same bytes. */
+  readonly plaintext?: { readonly bytes: number; readonly canaries: number; readonly positive_control: boolean; readonly found: number };
+  /** KEK versions. `since`: ISO day from which a version is known to be in use; absent where nothing says. */
+  readonly keys?: readonly { readonly tenant: string; readonly version: number; readonly since?: string }[];
+  /** Why a probe is absent, for the control that needs it. */
+  readonly unavailable?: { readonly [Probe in 'integrity' | 'completeness' | 'plaintext' | 'keys']?: string };
 }
 
 export interface Judgement {
@@ -49,7 +53,7 @@ export interface Judgement {
  * its cases (pass, deviation, no data, and no occurrences where that can be).
  */
 export interface Control extends Omit<ControlSummary, 'last'> {
-  /** Exactly one row with `population` and the control totals. Only {from:Int64} and {to:Int64} as parameters. */
+  /** Exactly one row with `population`, where rows deviate `deviations` (all of them), and the control totals. Only {from:Int64} and {to:Int64} as parameters. */
   readonly population: string;
   /** Rows with `item` and `what`, LIMIT 1001; absent where registers or probes decide. */
   readonly deviations?: string;
