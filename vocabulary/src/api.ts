@@ -100,7 +100,8 @@ export interface RevealedContent {
 export interface AccessEntry {
   readonly record_id: string;
   readonly at: string;
-  readonly actor: string;
+  /** Absent where the person's part was erased or cannot be opened here. */
+  readonly actor?: string;
   readonly role: Role;
   readonly action: string;
   readonly resource: string;
