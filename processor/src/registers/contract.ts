@@ -1,4 +1,4 @@
-import type { Json, RegisterEntry, RegisterName } from '@spanproof/vocabulary';
+import type { Criterion, Json, RegisterEntry, RegisterName } from '@spanproof/vocabulary';
 
 /** Who changes something; goes into the sealed subject part. */
 export interface Actor {
@@ -25,4 +25,24 @@ export interface Registers {
   put(actor: Actor, register: RegisterName, id: string, data: { readonly [key: string]: Json }, expected: number, file?: Uint8Array): Promise<RegisterEntry>;
   retire(actor: Actor, register: RegisterName, id: string, expected: number): Promise<RegisterEntry>;
   file(register: RegisterName, id: string, version: number): Promise<Uint8Array | undefined>;
+}
+
+/** A text to start from; docs/templates/<id>.md. */
+export interface TemplateSummary {
+  /** What an entry's `kind` or `template` says. */
+  readonly id: string;
+  readonly title: string;
+  /** Where the filled-in text is registered. */
+  readonly register: RegisterName;
+  readonly criteria: readonly Criterion[];
+}
+
+export interface Template extends TemplateSummary {
+  /** Markdown with `{{placeholders}}`. */
+  readonly text: string;
+}
+
+export interface Templates {
+  list(): readonly TemplateSummary[];
+  get(id: string): Promise<Template | undefined>;
 }

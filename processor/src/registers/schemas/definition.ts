@@ -23,6 +23,8 @@ export interface RegisterDefinition {
 /** Ids stand unencrypted in the ledger's core: short words, never a person's name. */
 export const ENTRY_ID: RegExp = /^[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?$/;
 
+const MOST_ISSUES = 20;
+
 /** A register from its zod schema and from what the schema's data says about criteria and expiry. */
 export function defineRegister<T extends RegisterData>(
   schema: z.ZodType<T>,
@@ -37,14 +39,21 @@ export function defineRegister<T extends RegisterData>(
     parse(input) {
       const { data, error } = schema.safeParse(input);
       if (error !== undefined)
-        throw new CodedError('REGISTER_INVALID', error.issues.map(describeIssue).join('; '), { todo: 'correct the fields that are named' });
+        throw new CodedError('REGISTER_INVALID', error.issues.slice(0, MOST_ISSUES).map(describeIssue).join('; '), {
+          todo: 'correct the fields that are named',
+        });
       const expires = facts.expires?.(data);
       return { data, criteria: facts.criteria?.(data) ?? [], ...(expires === undefined ? {} : { expires }) };
     },
   };
 }
 
+/** Values are not quoted back, and of names only those that could be ours: what a client sent may hold anything. */
 function describeIssue(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => `${[...issue.path, key].join('.')}: is no field`).join('; ');
-  return `${issue.path.join('.') || 'data'}: ${issue.message}`;
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => `${formPath([...issue.path, key])}: is no field`).join('; ');
+  return `${formPath(issue.path)}: ${issue.message}`;
+}
+
+function formPath(path: readonly PropertyKey[]): string {
+  return path.map((key) => (/^[A-Za-z0-9_]{1,64}$/.test(String(key)) ? String(key) : '?')).join('.') || 'data';
 }
