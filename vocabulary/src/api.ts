@@ -68,12 +68,13 @@ export interface RecordProof {
   readonly log_proof?: string;
 }
 
+/** The access record of an earlier reveal. Actor, purpose and ticket are absent where the person's part cannot be opened any more. */
 export interface Reveal {
   readonly record_id: string;
   readonly at: string;
-  readonly actor: string;
-  readonly purpose: string;
-  readonly ticket: string;
+  readonly actor?: string;
+  readonly purpose?: string;
+  readonly ticket?: string;
 }
 
 export interface CallDetail {

@@ -1,0 +1,70 @@
+import type { CallDetail, CallHistogram, CallPage, CallSummary, RecordProof, Verdict } from '@spanproof/vocabulary';
+
+/** What to look for; absent = not restricted. All of it is from outside and travels as parameters of constant statements. */
+export interface CallFilter {
+  /** from <= t_ingest < to, ns since the epoch, below 2^63. */
+  readonly from: bigint;
+  readonly to: bigint;
+  readonly service?: string;
+  readonly environment?: string;
+  readonly provider?: string;
+  /** Requested or served. */
+  readonly model?: string;
+  readonly outcome?: CallSummary['outcome'];
+  readonly error_type?: string;
+  /** A verdict of this rule; with `rule_outcome`, and that outcome. */
+  readonly rule?: string;
+  readonly rule_outcome?: Verdict['outcome'];
+  /** A finding id. */
+  readonly finding?: string;
+  readonly trace_id?: string;
+  readonly app_request_id?: string;
+  /** 32 hex digits. */
+  readonly record_id?: string;
+}
+
+export interface CallSearch {
+  /**
+   * Newest first. `after` is `next` of the page before, which also keeps the period of that page: what arrives meanwhile moves nothing.
+   * @throws CodedError REQUEST_INVALID for a token that no page gave, ENGINE_DOWN | ENGINE_REFUSED
+   */
+  page(filter: CallFilter, page: { readonly limit: number; readonly after?: string }): Promise<CallPage>;
+  histogram(filter: CallFilter): Promise<CallHistogram>;
+  count(filter: CallFilter): Promise<number>;
+  /** Every call that matches, newest first. */
+  all(filter: CallFilter): AsyncIterable<CallSummary>;
+}
+
+export interface CallDetails {
+  /** Undefined where there is no such call. */
+  find(recordId: string): Promise<CallDetail | undefined>;
+}
+
+export interface CallProofs {
+  /**
+   * Undefined where there is no such record.
+   * @throws CodedError NOT_FOUND where no checkpoint covers it yet; PROOF_INVALID where the stored rows do not give the signed root
+   */
+  prove(recordId: string): Promise<RecordProof | undefined>;
+}
+
+export type ExportFormat = 'csv' | 'ndjson';
+
+export interface CallExport {
+  readonly calls: number;
+  /** The period it covers: it ends before what may still be on its way to the store. */
+  readonly from: bigint;
+  readonly to: bigint;
+  /** Origin and size of the log whose signed head stands in the last line. */
+  readonly log: string;
+  readonly log_size: number;
+  /**
+   * The calls, newest first, then one line that says how many they are, the SHA-256 of everything before it, the period and the log's checkpoint.
+   * @throws CodedError EXPORT_INCOMPLETE, while it is read, where the calls changed meanwhile: then there is no last line
+   */
+  chunks(): AsyncIterable<Uint8Array>;
+}
+
+export interface CallExports {
+  open(filter: CallFilter, format: ExportFormat): Promise<CallExport>;
+}
