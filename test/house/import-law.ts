@@ -1,13 +1,15 @@
 import type { Import } from './imports.ts';
 
 /** Files of processor/src that know nothing of any stage and may be used by all. */
-const LEAVES = ['stage', 'node-crypto', 'telemetry', 'failure', 'deadline', 'process-identity', 'read-version'];
+const LEAVES = ['stage', 'node-crypto', 'telemetry', 'failure', 'deadline', 'process-identity', 'read-version', 'figures'];
 
 /** Packages by name, the only folders that may import them. */
 const PROCESSOR_PACKAGES: Readonly<Record<string, readonly string[]>> = {
   '@clickhouse/client': ['store'],
   chdb: ['store'],
   zod: ['config', 'api'],
+  fastify: ['api'],
+  jose: ['api'],
   yaml: ['config'],
   'write-excel-file': ['report'],
 };

@@ -18,7 +18,13 @@ export function parseBody(schema: z.ZodType | undefined, body: unknown): unknown
 function parse(schema: z.ZodType, value: unknown, place: string): unknown {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  throw new CodedError('REQUEST_INVALID', result.error.issues.slice(0, 10).map((issue) => describe(place, issue)).join('; '));
+  throw new CodedError(
+    'REQUEST_INVALID',
+    result.error.issues
+      .slice(0, 10)
+      .map((issue) => describe(place, issue))
+      .join('; '),
+  );
 }
 
 /** Values are not quoted back, and of names only those that could be ours: what a client sent may hold anything. */

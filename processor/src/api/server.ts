@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
 import { CodedError } from '@spanproof/vocabulary';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { type Asking, answerRequest, sealAccess } from './answer-request.ts';
@@ -58,7 +59,7 @@ export async function startApi(collaborators: ServerCollaborators, settings: Ser
       todo: 'stop it, or choose another address with api.endpoint (SPANPROOF_API_ENDPOINT)',
     });
   }
-  const port = app.addresses()[0]?.port ?? settings.port;
+  const { port } = app.server.address() as AddressInfo;
   const host = settings.host.includes(':') ? `[${settings.host}]` : settings.host;
   return {
     endpoint: `${settings.tls === undefined ? 'http' : 'https'}://${host}:${port}`,
@@ -85,7 +86,9 @@ function createApp({ access, onFailure }: ServerCollaborators, { tls }: ServerSe
     routerOptions: { maxParamLength: 200 },
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply): void => void fail(error, request, reply),
   } as const;
-  const app = (tls === undefined ? fastify(options) : fastify({ ...options, https: { cert: Buffer.from(tls.cert), key: Buffer.from(tls.key), minVersion: 'TLSv1.2' } })) as FastifyInstance;
+  const app = (
+    tls === undefined ? fastify(options) : fastify({ ...options, https: { cert: Buffer.from(tls.cert), key: Buffer.from(tls.key), minVersion: 'TLSv1.2' } })
+  ) as FastifyInstance;
   app.server.maxConnections = MAX_CONNECTIONS;
   app.removeContentTypeParser('text/plain');
 
@@ -108,7 +111,12 @@ function createApp({ access, onFailure }: ServerCollaborators, { tls }: ServerSe
     return reply.code(problem.status).type(PROBLEM_TYPE).send(JSON.stringify(problem));
   }
   app.setErrorHandler(fail);
-  app.setNotFoundHandler((_request, reply) => reply.code(404).type(PROBLEM_TYPE).send(JSON.stringify(formProblem(404, 'NOT_FOUND'))));
+  app.setNotFoundHandler((_request, reply) =>
+    reply
+      .code(404)
+      .type(PROBLEM_TYPE)
+      .send(JSON.stringify(formProblem(404, 'NOT_FOUND'))),
+  );
   app.addHook('onRequest', async (request, reply) => {
     setCommonHeaders(request, reply, tls !== undefined);
     if (!isPlainPath(request.raw.url ?? '')) throw new CodedError('REQUEST_INVALID', 'the path is not plain: segments of A-Z a-z 0-9 . _ - only');
@@ -156,7 +164,10 @@ function answerOtherMethods(app: FastifyInstance, routes: readonly Route[]): voi
       handler: (request, reply) => {
         reply.header('allow', allow);
         if (request.method === 'OPTIONS') return reply.code(204).send();
-        return reply.code(405).type(PROBLEM_TYPE).send(JSON.stringify(formProblem(405, 'REQUEST_INVALID')));
+        return reply
+          .code(405)
+          .type(PROBLEM_TYPE)
+          .send(JSON.stringify(formProblem(405, 'REQUEST_INVALID')));
       },
     });
   }

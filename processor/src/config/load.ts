@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { CodedError } from '@spanproof/vocabulary';
 import { type Layer, makeLayer, mergeLayers, originOf, readEnvironmentLayers, readFileLayer } from './layer.ts';
 import { schema } from './schema.ts';
-import type { Settings } from './settings.ts';
+import type { Settings, TlsFiles } from './settings.ts';
 
 export interface Sources {
   readonly cwd: string;
@@ -67,11 +67,12 @@ function readPassword(settings: Settings | undefined, env: Sources['env'], probl
 
 function withPaths(cwd: string, settings: Settings): Settings {
   const { http } = settings.receivers.otlp.protocols;
-  const tls = http.tls && { cert_file: resolve(cwd, http.tls.cert_file), key_file: resolve(cwd, http.tls.key_file) };
+  const absolute = (tls: TlsFiles | undefined): TlsFiles | undefined => tls && { cert_file: resolve(cwd, tls.cert_file), key_file: resolve(cwd, tls.key_file) };
   return {
     ...settings,
+    api: { ...settings.api, tls: absolute(settings.api.tls) },
     data_folder: resolve(cwd, settings.data_folder),
     policy_file: settings.policy_file && resolve(cwd, settings.policy_file),
-    receivers: { otlp: { ...settings.receivers.otlp, protocols: { http: { ...http, tls } } } },
+    receivers: { otlp: { ...settings.receivers.otlp, protocols: { http: { ...http, tls: absolute(http.tls) } } } },
   };
 }

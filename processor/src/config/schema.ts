@@ -1,20 +1,14 @@
 import { z } from 'zod';
+import { api } from './api-schema.ts';
 import { endpoint, isLoopback } from './endpoint.ts';
+import { name, refuseRepeated, sha256, tls } from './parts.ts';
 import type { Settings } from './settings.ts';
 import { byteSize, duration } from './units.ts';
-
-const name = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, 'expected lower-case letters, digits, - and _, at most 64');
 
 const http = z.strictObject({
   endpoint: endpoint.prefault('127.0.0.1:4318').describe('Where OTLP/HTTP listens. Off loopback, `tls` and at least one ingest key are required.'),
   max_request_body_size: byteSize.prefault('20 MiB').describe('Largest request body, before and after decompression.'),
-  tls: z
-    .strictObject({
-      cert_file: z.string().min(1).describe('PEM file of the certificate chain.'),
-      key_file: z.string().min(1).describe('PEM file of the private key.'),
-    })
-    .optional()
-    .describe('Serves HTTPS. Absent: plain HTTP, on loopback only.'),
+  tls: tls.optional().describe('Serves HTTPS. Absent: plain HTTP, on loopback only.'),
 });
 
 const ingestKeys = z
@@ -22,21 +16,10 @@ const ingestKeys = z
     z.strictObject({
       id: name.describe('A name for logs and reports.'),
       tenant: name.describe('The tenant whose calls this key may send.'),
-      sha256: z
-        .string()
-        .regex(/^[0-9a-f]{64}$/, 'expected 64 lower-case hex digits')
-        .describe('SHA-256 of the key that clients send as `authorization: Bearer <key>`.'),
+      sha256: sha256.describe('SHA-256 of the key that clients send as `authorization: Bearer <key>`.'),
     }),
   )
-  .superRefine((keys, context) => {
-    for (const property of ['id', 'sha256'] as const) {
-      for (const [index, key] of keys.entries()) {
-        if (keys.findIndex((other) => other[property] === key[property]) < index) {
-          context.addIssue({ code: 'custom', path: [index, property], message: 'stands twice' });
-        }
-      }
-    }
-  });
+  .superRefine(refuseRepeated);
 
 const otlp = z
   .strictObject({
@@ -103,6 +86,7 @@ const log = z.strictObject({
 export const schema: z.ZodType<Settings> = z.strictObject({
   data_folder: z.string().min(1).default('./data').describe('All that the processor keeps: journal, engine, keys, exports. Made with mode 0700.'),
   receivers: z.strictObject({ otlp: otlp.prefault({}) }).prefault({}),
+  api: api.prefault({}),
   engine: engine.prefault({}),
   journal: journal.prefault({}),
   workers: z.int().min(1).max(64).default(1).describe('Sealing workers, each with its own journal and streams.'),

@@ -11,6 +11,7 @@ export interface Settings {
       readonly max_in_flight_bytes: number;
     };
   };
+  readonly api: ApiSettings;
   readonly engine: EngineSettings;
   readonly journal: { readonly max_bytes: number; readonly segment_bytes: number; readonly min_free_disk: number };
   readonly workers: number;
@@ -22,7 +23,36 @@ export interface Settings {
 export interface HttpReceiver {
   readonly endpoint: Endpoint;
   readonly max_request_body_size: number;
-  readonly tls?: { readonly cert_file: string; readonly key_file: string } | undefined;
+  readonly tls?: TlsFiles | undefined;
+}
+
+export interface TlsFiles {
+  readonly cert_file: string;
+  readonly key_file: string;
+}
+
+export interface ApiSettings {
+  readonly endpoint: Endpoint;
+  readonly tls?: TlsFiles | undefined;
+  readonly tokens: readonly ApiToken[];
+  readonly grafana?: GrafanaUsers | undefined;
+}
+
+/** Whom a bearer token of the API stands for; only its hash is ever written down. */
+export interface ApiToken {
+  readonly id: string;
+  /** `plugin`: the Grafana plugin, which speaks for the users that Grafana signs for. */
+  readonly role: 'viewer' | 'operator' | 'compliance' | 'auditor' | 'admin' | 'plugin';
+  /** Lower-case hex. */
+  readonly sha256: string;
+}
+
+/** The Grafana whose identity tokens are believed. */
+export interface GrafanaUsers {
+  readonly url: string;
+  readonly issuer?: string | undefined;
+  readonly audience: readonly string[];
+  readonly role_map: Readonly<Record<string, 'compliance' | 'auditor'>>;
 }
 
 export interface Endpoint {

@@ -18,13 +18,16 @@ export interface ExportRequest {
   /** Absolute path of the zip; it appears there only when it is whole. */
   readonly out: string;
   readonly verifiers: boolean;
+  /** False for a bundle that does not leave the processor: it is no export and gets no entry in the log. */
+  readonly logged?: boolean;
+  readonly signal?: AbortSignal;
 }
 
 export type ExportProgress = BundleProgress | { readonly phase: 'sealing'; readonly done: number; readonly total: number };
 
 /**
  * Writes an evidence bundle: everything sealed so far is cut, stored and anchored first, so that the bundle's log checkpoint covers it;
- * then the export itself becomes a log entry.
+ * then the export itself becomes a log entry. Aborting leaves no file.
  */
 export async function exportEvidence(
   collaborators: {
@@ -41,13 +44,14 @@ export async function exportEvidence(
   request: ExportRequest,
   onProgress: (progress: ExportProgress) => void,
 ): Promise<BundleSummary> {
-  const { workers, notary, mirror } = collaborators;
-  onProgress({ phase: 'sealing', done: 0, total: 1 });
-  await flushAll(workers);
-  const { size, note } = await notary.tick();
-  await flushAll(workers); // a checkpoint the tick logged may be younger than the first flush
-  await mirror.reached(size);
-  onProgress({ phase: 'sealing', done: 1, total: 1 });
+  const { signal } = request;
+  const progress = (state: ExportProgress): void => {
+    signal?.throwIfAborted();
+    onProgress(state);
+  };
+  progress({ phase: 'sealing', done: 0, total: 1 });
+  const note = await untilAborted(anchorAll(collaborators), signal);
+  progress({ phase: 'sealing', done: 1, total: 1 });
 
   const bundle = await buildBundle(
     {
@@ -59,23 +63,49 @@ export async function exportEvidence(
       trustPolicy: collaborators.trustPolicy,
     },
     { from: request.from, to: request.to, verifiers: request.verifiers, created: new Date(Number(collaborators.now() / 1_000_000n)).toISOString() },
-    onProgress,
+    progress,
   );
   await mkdir(dirname(request.out), { recursive: true, mode: 0o700 });
   const temporary = `${request.out}.partial`;
   try {
-    await pipeline(bundle.chunks(), createWriteStream(temporary, { mode: 0o600, flush: true }));
+    await pipeline(bundle.chunks(), createWriteStream(temporary, { mode: 0o600, flush: true }), { ...(signal === undefined ? {} : { signal }) });
     await rename(temporary, request.out);
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;
   }
+  if (request.logged === false) return bundle.summary;
   const { id, root } = bundle.summary;
   const entry = formatEntry({ type: 'export.create', bundle: id, root, from: String(request.from), to: String(request.to), time: String(collaborators.now()) });
-  await notary.append(signNote(entry, [collaborators.governance]));
+  await collaborators.notary.append(signNote(entry, [collaborators.governance]));
   return bundle.summary;
 }
 
-async function flushAll(workers: readonly SealingWorker[]): Promise<void> {
+type Collaborators = Parameters<typeof exportEvidence>[0];
+
+/** Resolves with the log's checkpoint once the engine holds everything below it. */
+async function anchorAll({ workers, notary, mirror }: Pick<Collaborators, 'workers' | 'notary' | 'mirror'>): Promise<Uint8Array> {
+  await flushAll(workers);
+  const { size, note } = await notary.tick();
+  await flushAll(workers); // a checkpoint the tick logged may be younger than the first flush
+  await mirror.reached(size);
+  return note;
+}
+
+/** With an engine that is down, waiting may take for ever: whoever gives up does not wait. */
+async function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return work;
+  const aborted = Promise.withResolvers<never>();
+  const listener = (): void => aborted.reject(signal.reason as Error);
+  signal.throwIfAborted();
+  signal.addEventListener('abort', listener, { once: true });
+  try {
+    return await Promise.race([work, aborted.promise]);
+  } finally {
+    signal.removeEventListener('abort', listener);
+  }
+}
+
+export async function flushAll(workers: readonly SealingWorker[]): Promise<void> {
   await Promise.all(workers.map((worker) => worker.flush()));
 }

@@ -20,13 +20,14 @@ import { createLogTable } from '../store/log-table.ts';
 import { controlPath } from './control-path.ts';
 import { startControl } from './control-server.ts';
 import { takeDataFolder } from './data-folder.ts';
-import { exportEvidence } from './export-evidence.ts';
+import { type ExportProgress, type ExportRequest, exportEvidence } from './export-evidence.ts';
 import { watchFreeDisk } from './free-disk.ts';
 import { startListener } from './listener.ts';
 import { loadPolicy } from './load-policy.ts';
 import { openEngine, prepareEngine } from './open-engine.ts';
+import { openApi } from './start-api.ts';
 import { type SealingWorker, startSealingWorker } from './sealing-worker.ts';
-import type { ProcessorStatus } from './status.ts';
+import { type ProcessorStatus, toHealth } from './status.ts';
 import { chooseWriterIds } from './writer-ids.ts';
 
 const RETRY = { firstRetryMs: 100, lastRetryMs: 5000 };
@@ -37,6 +38,8 @@ const VERIFIER = new URL('../../../verifier/verify.py', import.meta.url);
 
 export interface RunningProcessor {
   readonly endpoint: string;
+  /** Of the HTTP API: `http://127.0.0.1:4320`. */
+  readonly api: string;
   /** Who holds the keys, for banners and reports. */
   readonly custody: string;
   /** What an auditor must get from elsewhere than a bundle. */
@@ -81,7 +84,8 @@ export async function startProcessor(settings: Settings, report: (line: string) 
   const client = connect(engine.address);
   setUp.defer(() => client.close());
 
-  const store = await openLogStore(createDisk(), join(dataFolder, 'log'));
+  const disk = createDisk();
+  const store = await openLogStore(disk, join(dataFolder, 'log'));
   const notary = openNotary({ crypto: nodeCrypto, store, signer: logKey, onFailure }, { origin });
   setUp.defer(() => notary.close());
   await openLog({ notary, now }, { log: logKey, governance });
@@ -118,13 +122,16 @@ export async function startProcessor(settings: Settings, report: (line: string) 
   const tick = setInterval(() => void notary.tick().catch(onFailure), settings.log.tick);
   setUp.defer(() => clearInterval(tick));
 
-  const disk = await watchFreeDisk(dataFolder, settings.journal.min_free_disk, onFailure);
-  setUp.defer(() => disk.stop());
-  const ingest = createIngest({ workers, nowMs: Date.now, diskIsLow: disk.isLow }, { journalMaxBytes: settings.journal.max_bytes, queueLimit: QUEUE_LIMIT });
+  const freeDisk = await watchFreeDisk(dataFolder, settings.journal.min_free_disk, onFailure);
+  setUp.defer(() => freeDisk.stop());
+  const ingest = createIngest(
+    { workers, nowMs: Date.now, diskIsLow: freeDisk.isLow },
+    { journalMaxBytes: settings.journal.max_bytes, queueLimit: QUEUE_LIMIT },
+  );
   const listener = await startListener(ingest, settings.receivers.otlp);
   setUp.defer(() => listener.close());
 
-  const status = (): ProcessorStatus => {
+  const measure = (): Omit<ProcessorStatus, 'api'> => {
     const sum = (count: (worker: SealingWorker) => number): number => workers.reduce((total, worker) => total + count(worker), 0);
     return {
       pid: process.pid,
@@ -146,21 +153,34 @@ export async function startProcessor(settings: Settings, report: (line: string) 
     };
   };
   const reader = createEvidenceReader(client);
-  const control = await startControl(
+  const runExport = async (request: ExportRequest, onProgress: (progress: ExportProgress) => void): ReturnType<typeof exportEvidence> =>
+    exportEvidence({ workers, notary, mirror, reader, governance, verifier: await readFile(VERIFIER), trustPolicy, now }, request, onProgress);
+  const api = await openApi(
     {
-      status,
-      trustPolicy: () => trustPolicy,
-      exportEvidence: async (request, onProgress) =>
-        exportEvidence({ workers, notary, mirror, reader, governance, verifier: await readFile(VERIFIER), trustPolicy, now }, request, onProgress),
+      workers,
+      notary,
+      engine,
+      client,
+      keyService: service,
+      disk,
+      trustPolicy,
+      health: () => toHealth(measure(), service.custody),
+      now,
+      exportEvidence: runExport,
+      onFailure,
     },
-    controlPath(dataFolder),
+    { dataFolder, api: settings.api },
   );
+  setUp.defer(() => api.close());
+  const status = (): ProcessorStatus => ({ ...measure(), api: api.endpoint });
+  const control = await startControl({ status, trustPolicy: () => trustPolicy, exportEvidence: runExport }, controlPath(dataFolder));
   setUp.defer(() => control.close());
 
   const running = setUp.move();
   let closing: Promise<void> | undefined;
   return {
     endpoint: listener.endpoint,
+    api: api.endpoint,
     custody: service.custody,
     trustPolicy,
     died: died.promise,

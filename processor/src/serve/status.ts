@@ -1,3 +1,5 @@
+import type { Health } from '@spanproof/vocabulary';
+
 /** What a running processor says about itself on its control socket. Counts are since the start. */
 export interface ProcessorStatus {
   readonly pid: number;
@@ -5,6 +7,8 @@ export interface ProcessorStatus {
   readonly engine: { readonly name: string; readonly state: string; readonly pid?: number };
   /** `http://127.0.0.1:4318` */
   readonly endpoint: string;
+  /** `http://127.0.0.1:4320` */
+  readonly api: string;
   readonly bodies: { readonly accepted: number; readonly redelivered: number; readonly refused: number };
   /** Spans acknowledged; foreign ones carry no GenAI marker and are not stored, rejected ones were refused one by one. */
   readonly accepted: number;
@@ -20,4 +24,9 @@ export interface ProcessorStatus {
   readonly log: { readonly origin: string; readonly size: number };
   readonly epochs: readonly { readonly writer: string; readonly epoch: number }[];
   readonly last_failure?: { readonly code: string; readonly message: string };
+}
+
+/** The part of it that whoever may use the API sees. */
+export function toHealth({ version, engine, calls, sealed, stored, journal_bytes, log }: Omit<ProcessorStatus, 'api'>, custody: string): Health {
+  return { version, engine: { name: engine.name, state: engine.state }, calls, sealed, stored, journal_bytes, log, key_custody: custody };
 }

@@ -120,7 +120,9 @@ export function createAuditorTokens(collaborators: {
     async revoke(actor, id) {
       const kept = tokens.get(id);
       if (kept === undefined) {
-        throw loaded ? new CodedError('NOT_FOUND', 'there is no such token') : new CodedError('ENGINE_DOWN', 'the tokens of earlier runs have not been read yet');
+        throw loaded
+          ? new CodedError('NOT_FOUND', 'there is no such token')
+          : new CodedError('ENGINE_DOWN', 'the tokens of earlier runs have not been read yet');
       }
       // Before sealing: should that fail, the token is refused all the same and the caller is told to ask again.
       kept.revoked ??= String(now());

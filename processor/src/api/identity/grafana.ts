@@ -40,7 +40,10 @@ export function keysUrl({ url }: { readonly url: string }): URL {
  * Verifies `X-Grafana-Id`: a token that Grafana itself signed for a signed-in user (spec: ES256, issuer, audience, expiry). The token is
  * attacker-controlled until then. @throws CodedError UNAUTHENTICATED | FORBIDDEN (a user without a role here) | IDENTITY_UNAVAILABLE
  */
-export function createGrafanaVerifier(collaborators: { readonly keys: JWTVerifyGetKey; readonly nowMs: () => number }, settings: GrafanaSettings): VerifyIdToken {
+export function createGrafanaVerifier(
+  collaborators: { readonly keys: JWTVerifyGetKey; readonly nowMs: () => number },
+  settings: GrafanaSettings,
+): VerifyIdToken {
   const issuer = (settings.issuer ?? settings.url).replace(/\/+$/, '');
   const roles = new Map(Object.entries(settings.role_map ?? {}).map(([who, role]) => [who.toLowerCase(), role]));
 

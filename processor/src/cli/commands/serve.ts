@@ -60,8 +60,9 @@ function readDemo(given: Given): Demo | undefined {
   return { calls: Number(text), exit: given.flag('exit') };
 }
 
-function formatReady({ endpoint, custody }: { readonly endpoint: string; readonly custody: string }, milliseconds: number): string {
+function formatReady({ endpoint, api, custody }: { readonly endpoint: string; readonly api: string; readonly custody: string }, milliseconds: number): string {
   return `OTLP/HTTP  ${endpoint}  (in your service: OTEL_EXPORTER_OTLP_ENDPOINT=${endpoint})
+HTTP API   ${api}/api/v1
 first line of your service: import '@spanproof/instrumentation/register';
 keys: ${custody}
 ready in ${(milliseconds / 1000).toFixed(1)} s

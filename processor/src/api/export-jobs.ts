@@ -1,0 +1,164 @@
+import { CodedError, type ExportJob } from '@spanproof/vocabulary';
+import type { BundleSummary } from '../export/contract.ts';
+import type { Identity } from './contract.ts';
+import { toProblem } from './problem.ts';
+
+export interface ExportWork {
+  readonly from: bigint;
+  readonly to: bigint;
+  /** Absolute path; the file appears there only when it is whole. */
+  readonly out: string;
+  readonly signal: AbortSignal;
+}
+export type RunExport = (
+  work: ExportWork,
+  onProgress: (progress: { readonly phase: string; readonly done: number; readonly total: number }) => void,
+) => Promise<BundleSummary>;
+
+/** An export as the log remembers it; instants are decimal ns. */
+export interface LoggedExport {
+  readonly bundle: string;
+  readonly root: string;
+  readonly from: string;
+  readonly to: string;
+  readonly time: string;
+}
+
+export interface ExportJobs {
+  /** @throws CodedError EXPORT_BUSY | REQUEST_INVALID */
+  start(identity: Identity, window: { readonly from: bigint; readonly to: bigint }): ExportJob;
+  /** Newest first: this run's jobs, then what the log has from earlier ones. */
+  list(): Promise<readonly ExportJob[]>;
+  /** By job or by bundle id. @throws CodedError NOT_FOUND */
+  get(id: string): Promise<ExportJob>;
+  /** The zip of a finished export. @throws CodedError NOT_FOUND */
+  openFile(id: string): Promise<{ readonly file: AsyncIterable<Uint8Array>; readonly length: number; readonly name: string }>;
+  /** Resolves when nothing of it is left. @throws CodedError NOT_FOUND where it does not run */
+  cancel(id: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** What the jobs need of a folder. */
+export interface ExportFolder {
+  pathOf(name: string): string;
+  /** Undefined where it is not there. */
+  sizeOf(name: string): Promise<number | undefined>;
+  rename(from: string, to: string): Promise<void>;
+  read(name: string): AsyncIterable<Uint8Array>;
+}
+
+interface Kept {
+  job: ExportJob;
+  readonly abort: AbortController;
+  ended: Promise<void>;
+}
+
+const MAX_KEPT = 200;
+
+/** Exports in the background, one at a time. Finished files are named by their bundle, so that they are found again after a restart. */
+export function createExportJobs(collaborators: {
+  readonly runExport: RunExport;
+  readonly logged: () => readonly LoggedExport[];
+  readonly folder: ExportFolder;
+  readonly now: () => bigint;
+  readonly newId: () => string;
+}): ExportJobs {
+  const { runExport, logged, folder, now } = collaborators;
+  const jobs = new Map<string, Kept>();
+  let running: Kept | undefined;
+
+  async function run(kept: Kept, window: { readonly from: bigint; readonly to: bigint }): Promise<void> {
+    const draft = `job-${kept.job.id}.zip`;
+    try {
+      const { id, root, records, size } = await runExport({ ...window, out: folder.pathOf(draft), signal: kept.abort.signal }, (progress) => {
+        kept.abort.signal.throwIfAborted();
+        kept.job = { ...kept.job, ...progress };
+      });
+      await folder.rename(draft, fileOf(id));
+      kept.job = { ...kept.job, state: 'done', phase: 'done', done: kept.job.total, bundle: { id, root, records, size }, file: true };
+    } catch (error) {
+      const cause = kept.abort.signal.aborted ? new CodedError('EXPORT_INCOMPLETE', 'the export was cancelled') : error;
+      kept.job = { ...kept.job, state: 'failed', problem: toProblem(cause) };
+    } finally {
+      running = undefined;
+    }
+  }
+
+  async function withFile(job: ExportJob): Promise<ExportJob> {
+    return job.bundle === undefined ? job : { ...job, file: (await folder.sizeOf(fileOf(job.bundle.id))) !== undefined };
+  }
+
+  async function list(): Promise<readonly ExportJob[]> {
+    const ours = [...jobs.values()].map(({ job }) => job).toReversed();
+    const known = new Set(ours.flatMap(({ bundle }) => (bundle === undefined ? [] : [bundle.id])));
+    const earlier = logged()
+      .filter(({ bundle }) => !known.has(bundle))
+      .map(toJob)
+      .toReversed();
+    return Promise.all([...ours, ...earlier].map(withFile));
+  }
+
+  async function get(id: string): Promise<ExportJob> {
+    const job = jobs.get(id)?.job ?? (await list()).find(({ bundle }) => bundle?.id === id);
+    if (job === undefined) throw new CodedError('NOT_FOUND', 'there is no such export');
+    return withFile(job);
+  }
+
+  return {
+    start(identity, { from, to }) {
+      if (from >= to) throw new CodedError('REQUEST_INVALID', 'body.to: must be after from');
+      if (running !== undefined) throw new CodedError('EXPORT_BUSY', 'an export is running', { todo: 'wait for it, or cancel it' });
+      const id = collaborators.newId();
+      const kept: Kept = {
+        job: {
+          id,
+          state: 'running',
+          requested_by: identity.id,
+          at: String(now()),
+          from: String(from),
+          to: String(to),
+          phase: 'sealing',
+          done: 0,
+          total: 1,
+          file: false,
+        },
+        abort: new AbortController(),
+        ended: Promise.resolve(),
+      };
+      running = kept;
+      jobs.set(id, kept);
+      for (const oldest of jobs.keys()) {
+        if (jobs.size <= MAX_KEPT) break;
+        jobs.delete(oldest);
+      }
+      kept.ended = run(kept, { from, to });
+      return kept.job;
+    },
+    list,
+    get,
+    async openFile(id) {
+      const { bundle } = await get(id);
+      const length = bundle === undefined ? undefined : await folder.sizeOf(fileOf(bundle.id));
+      if (bundle === undefined || length === undefined) throw new CodedError('NOT_FOUND', 'this export has no file here');
+      return { file: folder.read(fileOf(bundle.id)), length, name: `evidence-${bundle.id.slice(0, 16)}.zip` };
+    },
+    async cancel(id) {
+      const kept = jobs.get(id);
+      if (kept === undefined || kept !== running) throw new CodedError('NOT_FOUND', 'no export of this id is running');
+      kept.abort.abort();
+      await kept.ended;
+    },
+    async close() {
+      running?.abort.abort();
+      await Promise.all([...jobs.values()].map(({ ended }) => ended));
+    },
+  };
+}
+
+function fileOf(bundle: string): string {
+  return `${bundle}.zip`;
+}
+
+function toJob({ bundle, root, from, to, time }: LoggedExport): ExportJob {
+  return { id: bundle, state: 'done', at: time, from, to, phase: 'done', done: 1, total: 1, bundle: { id: bundle, root }, file: false };
+}

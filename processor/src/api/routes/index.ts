@@ -1,0 +1,29 @@
+import type { Route } from '../contract.ts';
+import { createAccessRoutes } from './access.ts';
+import { createCallRoutes } from './calls.ts';
+import { createExportRoutes } from './exports.ts';
+import { createHealthRoutes } from './health.ts';
+import { createTokenRoutes } from './tokens.ts';
+import { createVerifyRoutes } from './verify.ts';
+import { createWhoamiRoutes } from './whoami.ts';
+
+/** What all routes together need; each factory names its own share. */
+export type ApiCollaborators = Parameters<typeof createAccessRoutes>[0] &
+  Parameters<typeof createCallRoutes>[0] &
+  Parameters<typeof createExportRoutes>[0] &
+  Parameters<typeof createHealthRoutes>[0] &
+  Parameters<typeof createTokenRoutes>[0] &
+  Parameters<typeof createVerifyRoutes>[0];
+
+/** Every endpoint there is. */
+export function createRoutes(collaborators: ApiCollaborators): readonly Route[] {
+  return [
+    ...createHealthRoutes(collaborators),
+    ...createWhoamiRoutes(),
+    ...createCallRoutes(collaborators),
+    ...createAccessRoutes(collaborators),
+    ...createTokenRoutes(collaborators),
+    ...createExportRoutes(collaborators),
+    ...createVerifyRoutes(collaborators),
+  ];
+}

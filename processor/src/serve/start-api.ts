@@ -1,0 +1,140 @@
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Health } from '@spanproof/vocabulary';
+import { createAccessLog } from '../api/access-log.ts';
+import { createExportJobs } from '../api/export-jobs.ts';
+import { createIdentify } from '../api/identity.ts';
+import { createAuditorTokens } from '../api/identity/auditor-tokens.ts';
+import { createConsoleTokens } from '../api/identity/console.ts';
+import { createGrafanaVerifier, keysUrl } from '../api/identity/grafana.ts';
+import { createKeySource } from '../api/identity/jwks.ts';
+import { createRoutes } from '../api/routes/index.ts';
+import { startApi } from '../api/server.ts';
+import { createCallExports } from '../calls/audit-log-export.ts';
+import { createCallDetails } from '../calls/detail.ts';
+import { createCallProofs } from '../calls/proof.ts';
+import { createCallSearch } from '../calls/search.ts';
+import type { ApiSettings } from '../config/settings.ts';
+import type { Disk } from '../journal/contract.ts';
+import { nodeCrypto } from '../node-crypto.ts';
+import type { Notary } from '../notary/contract.ts';
+import { createSealedReader } from '../open/sealed-reader.ts';
+import type { KeyService } from '../seal/contract.ts';
+import { openPart } from '../seal/envelope.ts';
+import { openKeyRing } from '../seal/key-ring.ts';
+import type { Connect, Engine } from '../store/contract.ts';
+import { createQuery } from '../store/query.ts';
+import { createSealedRows } from '../store/sealed-rows.ts';
+import { createAppendOwn } from './append-own.ts';
+import { type ExportProgress, type ExportRequest, flushAll, type exportEvidence as runEvidenceExport } from './export-evidence.ts';
+import { openExportFolder } from './export-folder.ts';
+import { createGuard, guardQuery, guardRows } from './guard-engine.ts';
+import { createLoggedExports } from './logged-exports.ts';
+import { openLate } from './open-late.ts';
+import type { SealingWorker } from './sealing-worker.ts';
+import { createWindowVerifier } from './verify-window.ts';
+
+/** Name of this thread among the key ring's writers; it writes no key. */
+const RING_READER = 'reader';
+
+export interface RunningApi {
+  /** `http://127.0.0.1:4320` */
+  readonly endpoint: string;
+  close(): Promise<void>;
+}
+
+/** Composes the HTTP API over a processor that already takes and seals calls. @throws CodedError PORT_IN_USE */
+export async function openApi(
+  processor: {
+    readonly workers: readonly SealingWorker[];
+    readonly notary: Notary;
+    readonly engine: Engine;
+    readonly client: ReturnType<Connect>;
+    readonly keyService: KeyService;
+    readonly disk: Disk;
+    readonly trustPolicy: string;
+    readonly health: () => Health;
+    readonly now: () => bigint;
+    readonly exportEvidence: (request: ExportRequest, onProgress: (progress: ExportProgress) => void) => ReturnType<typeof runEvidenceExport>;
+    readonly onFailure: (error: unknown) => void;
+  },
+  settings: { readonly dataFolder: string; readonly api: ApiSettings },
+): Promise<RunningApi> {
+  const { workers, notary, engine, client, now, onFailure, exportEvidence } = processor;
+  const { dataFolder, api } = settings;
+  const nowMs = Date.now;
+  const newId = (): string => randomBytes(16).toString('hex');
+  await using setUp = new AsyncDisposableStack();
+
+  const guard = createGuard(engine);
+  const query = guardQuery(guard, createQuery(client));
+  const keyRing = await openKeyRing({ service: processor.keyService, disk: processor.disk }, { folder: join(dataFolder, 'keys', 'ring'), writer: RING_READER });
+  const reader = createSealedReader({ rows: guardRows(guard, createSealedRows(client)), keyRing, crypto: nodeCrypto, openPart });
+  const append = createAppendOwn(workers);
+
+  const tokens = createAuditorTokens({ append, now, random: randomBytes });
+  const tokensRead = openLate(
+    async () => {
+      await flushAll(workers); // what a crash left in the journal counts too: a revocation above all
+      await tokens.load(reader);
+    },
+    'the tokens',
+    onFailure,
+  );
+  setUp.defer(() => tokensRead.close());
+
+  const folder = await openExportFolder(join(dataFolder, 'exports'));
+  const exportJobs = createExportJobs({
+    runExport: (work, onProgress) => exportEvidence({ ...work, verifiers: true }, onProgress),
+    logged: createLoggedExports(notary),
+    folder,
+    now,
+    newId,
+  });
+  setUp.defer(() => exportJobs.close());
+  const verifier = createWindowVerifier({
+    exportTo: (out, window, signal) => exportEvidence({ ...window, out, verifiers: false, logged: false, signal }, () => {}),
+    newPath: () => folder.pathOf(`job-${newId()}.zip`),
+    trustPolicy: processor.trustPolicy,
+  });
+  setUp.defer(() => verifier.close());
+
+  const consoleTokens = await createConsoleTokens({ nowMs });
+  const { grafana } = api;
+  const identify = createIdentify({
+    configured: api.tokens,
+    issued: () => tokens.holding(),
+    verifyConsoleToken: (token) => consoleTokens.verify(token),
+    ...(grafana === undefined
+      ? {}
+      : { verifyGrafanaId: createGrafanaVerifier({ keys: createKeySource({ nowMs }, { url: keysUrl(grafana) }), nowMs }, grafana) }),
+  });
+
+  const search = createCallSearch({ query });
+  const server = await startApi(
+    {
+      identify,
+      access: createAccessLog({ append, now }),
+      signingKeys: consoleTokens.keys,
+      onFailure,
+      routes: createRoutes({
+        now,
+        reader,
+        checkpoint: () => notary.head.note,
+        health: processor.health,
+        tokens,
+        exportJobs,
+        verifyWindow: verifier.verifyWindow,
+        search,
+        details: createCallDetails({ query, reader }),
+        proofs: createCallProofs({ query, crypto: nodeCrypto, log: notary }),
+        exports: createCallExports({ search, log: notary, now }),
+      }),
+    },
+    { ...api.endpoint, ...(api.tls === undefined ? {} : { tls: { cert: await readFile(api.tls.cert_file), key: await readFile(api.tls.key_file) } }) },
+  );
+  setUp.defer(() => server.close());
+  const running = setUp.move();
+  return { endpoint: server.endpoint, close: () => running.disposeAsync() };
+}
