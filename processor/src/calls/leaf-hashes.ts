@@ -4,10 +4,11 @@ import { BLOCK_LEAVES } from './tree-prover.ts';
 
 /**
  * Leaf hashes of a stream, made by the engine from its rows (docs/ledger-format.md section 4), so that no core has to travel. Whether they are
- * right is not the engine's to say: they count only where they give the root that was signed.
+ * right is not the engine's to say: they count only where they give the root that was signed. In hex before they are joined: joining drops the
+ * zero bytes that a FixedString ends with.
  */
 export const LEAF_HASHES: string = `SELECT intDiv(seq, ${BLOCK_LEAVES}) AS block, count() AS held, min(seq) AS first, max(seq) AS last, uniqExact(seq) AS distinct_held,
-  lower(hex(arrayStringConcat(arrayMap(leaf -> leaf.2, arraySort(leaf -> leaf.1, groupArray((seq, hash))))))) AS hashes
+  arrayStringConcat(arrayMap(leaf -> hex(leaf.2), arraySort(leaf -> leaf.1, groupArray((seq, hash))))) AS hashes
 FROM (
   SELECT seq, SHA256(concat(
     unhex('0053504631'), reinterpretAsFixedString(kind), reinterpretAsFixedString(flags), reverse(reinterpretAsFixedString(seq)),
