@@ -85,7 +85,7 @@ export function createCallExports(collaborators: {
       const filter = { ...asked, to: least(asked.to, now() - SETTLED_NS) };
       const head = log.head;
       const calls = await search.count(filter);
-      return { calls, from: filter.from, to: filter.to, log: log.origin, log_size: head.size, chunks: () => write(filter, format, calls, head) };
+      return { calls, from: filter.from, to: filter.to, checkpoint: head.note, chunks: () => write(filter, format, calls, head) };
     },
   };
 }

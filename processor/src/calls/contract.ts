@@ -55,9 +55,8 @@ export interface CallExport {
   /** The period it covers: it ends before what may still be on its way to the store. */
   readonly from: bigint;
   readonly to: bigint;
-  /** Origin and size of the log whose signed head stands in the last line. */
-  readonly log: string;
-  readonly log_size: number;
+  /** The log's signed head, verbatim; it stands in the last line too. */
+  readonly checkpoint: Uint8Array;
   /**
    * The calls, newest first, then one line that says how many they are, the SHA-256 of everything before it, the period and the log's checkpoint.
    * @throws CodedError EXPORT_INCOMPLETE, while it is read, where the calls changed meanwhile: then there is no last line

@@ -43,9 +43,8 @@ export function createCallRoutes(collaborators: CallRoutesCollaborators): readon
         contentType: MEDIA_TYPES[format],
         fileName: `audit-log-${opened.from}-${opened.to}.${format}`,
         headers: {
-          'spanproof-calls': String(opened.calls),
-          'spanproof-period': `${opened.from}-${opened.to}`,
-          'spanproof-log': `${opened.log} ${opened.log_size}`,
+          'spanproof-count': String(opened.calls),
+          'spanproof-checkpoint': Buffer.from(opened.checkpoint).toString('base64'),
         },
       };
     },
