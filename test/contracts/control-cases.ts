@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ControlResult, Json, RegisterEntry, RegisterName } from '@spanproof/vocabulary';
 import { expect } from 'vitest';
 import type { Control, ControlInputs, Judgement, Probes, Window } from '../../processor/src/evidence/contract.ts';
+import { textOf } from '../../processor/src/evidence/judgement.ts';
 import type { Row } from '../../processor/src/store/contract.ts';
 import type { SeedRecord } from '../support/seed-calls.ts';
 
@@ -28,7 +29,7 @@ export interface ControlCase {
 
 export interface ControlCases {
   readonly control: Control;
-  /** False where history before the window matters: then the suite puts no deviating records before it. Default true. */
+  /** False where anything before the window matters: then each case gets empty tables, and no deviating records before it. Default true. */
   readonly ignoresBefore?: boolean;
   /** At least one of each result that the control can have. */
   readonly cases: readonly ControlCase[];
@@ -78,7 +79,7 @@ export const statedAnswers = (one: ControlCase): { readonly totals: Row; readonl
 /** A judgement is the one the case names, and says what evidence may say. */
 export function checkJudgement(one: ControlCase, judgement: Judgement, nameOf: (item: string) => string = (item) => item): void {
   expect(judgement).toMatchObject({ result: one.result });
-  const items = one.items ?? (one.deviating ?? []).map(({ item }) => String(item));
+  const items = one.items ?? (one.deviating ?? []).map((row) => textOf(row, 'item'));
   expect(judgement.deviations.map(({ item }) => nameOf(item))).toEqual(one.result === 'deviation' ? items : []);
   expect(judgement.deviations_total).toBe(one.result === 'deviation' ? items.length : 0);
   expect(judgement.deviations.every(({ what }) => what.length > 0)).toBe(true);
