@@ -1,7 +1,7 @@
 import type { InventoryItem, RegisterEntry, RegisterName, TodoItem } from '@spanproof/vocabulary';
 import { dayOf } from './days.ts';
 import type { Registers } from './contract.ts';
-import { CATEGORIES, type Category, type SetupData } from './schemas/setup.ts';
+import { CATEGORIES, type SetupData } from './schemas/setup.ts';
 import { askForDocuments } from './todo-documents.ts';
 import { askForReviews } from './todo-reviews.ts';
 import { askForVendorTerms, askForVendors } from './todo-vendors.ts';
@@ -64,17 +64,16 @@ function askForSetup(setup: SetupData | undefined): readonly TodoItem[] {
       },
     ];
   const owned = new Set(setup.owners.map(({ category }) => category));
-  return setup.categories.filter((category) => !owned.has(category)).map(askForOwner);
-}
-
-function askForOwner(category: Category): TodoItem {
-  return {
-    id: `setup:owner:${category}`,
-    what: `Name the owner of ${category.replace('_', ' ')}`,
-    why: 'the category is in scope and nobody answers for it',
-    register: 'setup',
-    entry: 'setup',
-  };
+  const ask = (id: string, what: string, why: string): TodoItem => ({ id: `setup:${id}`, what, why, register: 'setup', entry: 'setup' });
+  return [
+    ...setup.categories
+      .filter((category) => !owned.has(category))
+      .map((category) => ask(`owner:${category}`, `Name the owner of ${category.replace('_', ' ')}`, 'the category is in scope and nobody answers for it')),
+    ...(setup.retention === undefined ? [ask('retention', 'Say how long content is kept', 'without it nothing can be overdue for deletion')] : []),
+    ...(setup.personal_data === undefined && setup.categories.includes('privacy')
+      ? [ask('personal_data', 'Say which kinds of personal data may be sent', 'without it no kind found in calls can be told from an allowed one')]
+      : []),
+  ];
 }
 
 function bySoonest(a: TodoItem, b: TodoItem): number {

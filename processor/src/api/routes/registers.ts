@@ -2,6 +2,7 @@ import { CodedError, REGISTERS, type RegisterName, ROLES, type Role, type TodoIt
 import { z } from 'zod';
 import type { Registers, Templates } from '../../registers/contract.ts';
 import type { ApiRequest, FileAnswer, Route } from '../contract.ts';
+import { instant } from './fields.ts';
 
 type Data = Parameters<Registers['put']>[3];
 
@@ -17,20 +18,19 @@ const WRITERS: readonly Role[] = ['compliance', 'admin'];
 const FILE_READERS: readonly Role[] = ['compliance', 'auditor', 'admin'];
 
 const version = z.int().min(0).max(1_000_000);
+const versionText = z
+  .string()
+  .regex(/^(?:0|[1-9][0-9]{0,5})$/, 'expected the number of a version')
+  .transform(Number);
 const putBody: z.ZodType<PutBody> = z.strictObject({
   // What is in it is for the register's own schema, which does not recurse into what it does not know.
   data: z.custom<Data>((value) => typeof value === 'object' && value !== null && !Array.isArray(value), 'expected an object'),
   expected: version,
   file: z.string().exactOptional(),
 });
-const fileQuery = z.strictObject({ version: z.coerce.number<string>().pipe(version).optional() });
-const retireQuery = z.strictObject({ expected: z.coerce.number<string>().pipe(version) });
-const listQuery = z.strictObject({
-  as_of: z
-    .string()
-    .regex(/^\d{1,19}$/, 'expected ns since the epoch')
-    .optional(),
-});
+const fileQuery = z.strictObject({ version: versionText.optional() });
+const retireQuery = z.strictObject({ expected: versionText });
+const listQuery = z.strictObject({ as_of: instant.optional() });
 
 type ListRequest = ApiRequest<z.infer<typeof listQuery>>;
 
@@ -42,8 +42,8 @@ export function createRegisterRoutes(collaborators: {
 }): readonly Route[] {
   const { registers, templates, todo } = collaborators;
 
-  function list(register: RegisterName, asOf: string | undefined): unknown {
-    return { entries: asOf === undefined ? registers.list(register) : registers.asOf(register, BigInt(asOf)) };
+  function list(register: RegisterName, asOf: bigint | undefined): unknown {
+    return { entries: asOf === undefined ? registers.list(register) : registers.asOf(register, asOf) };
   }
 
   return [

@@ -1,5 +1,6 @@
+import { FINDING_KINDS, type FindingKind } from '@spanproof/vocabulary';
 import { z } from 'zod';
-import { day, demand, distinct, line, person, prose } from './fields.ts';
+import { day, demand, distinct, line, person, prose, token } from './fields.ts';
 import { defineRegister, type RegisterDefinition } from './definition.ts';
 
 /** Categories of the Trust Services Criteria; security is always in scope. */
@@ -20,6 +21,10 @@ export type SetupData = {
   /** Percent with decimals, as promised to customers: '99.9'. Text, because evidence knows no floats. */
   readonly availability_commitment?: string;
   readonly owners: readonly { readonly category: Category; readonly owner: string }[];
+  /** Days that content of calls is kept, per retention class. */
+  readonly retention?: readonly { readonly class: string; readonly content_days: number }[];
+  /** Kinds of personal data (finding kinds) that may be sent to models; none may where the list is empty. */
+  readonly personal_data?: readonly FindingKind[];
 };
 
 const schema: z.ZodType<SetupData> = z
@@ -35,8 +40,13 @@ const schema: z.ZodType<SetupData> = z
       .regex(/^(?:100(?:\.0{1,4})?|\d{1,2}(?:\.\d{1,4})?)$/, 'expected percent such as 99.9')
       .exactOptional(),
     owners: z.array(z.strictObject({ category: z.enum(CATEGORIES), owner: person })).max(CATEGORIES.length),
+    retention: z
+      .array(z.strictObject({ class: token, content_days: z.int().min(0).max(36_500) }))
+      .max(50)
+      .exactOptional(),
+    personal_data: distinct(z.enum(FINDING_KINDS), FINDING_KINDS.length).exactOptional(),
   })
-  .superRefine(({ audit_window: { from, to }, report_type, categories, availability_commitment, owners }, context) => {
+  .superRefine(({ audit_window: { from, to }, report_type, categories, availability_commitment, owners, retention = [] }, context) => {
     demand(from <= to, context, ['audit_window', 'to'], 'lies before from');
     demand(report_type === 'type_2' || from === to, context, ['audit_window', 'to'], 'a type 1 report is as of one day');
     demand(categories.includes('security'), context, ['categories'], 'security is always in scope');
@@ -47,6 +57,7 @@ const schema: z.ZodType<SetupData> = z
       'is needed where availability is in scope',
     );
     demand(new Set(owners.map(({ category }) => category)).size === owners.length, context, ['owners'], 'names a category twice');
+    demand(new Set(retention.map((entry) => entry.class)).size === retention.length, context, ['retention'], 'names a class twice');
   });
 
 /** One entry, `setup`: whose evidence this is, about what, and when. */
