@@ -191,6 +191,48 @@ export interface ControlRun {
   readonly outcomes: readonly ControlOutcome[];
 }
 
+/** A run without its outcomes: what the ledger keeps for the whole retention. */
+export interface RunSummary {
+  readonly id: string;
+  readonly at: string;
+  readonly from: string;
+  readonly to: string;
+  readonly content_hash: string;
+  readonly results: readonly {
+    readonly control: string;
+    readonly result: ControlResult;
+    readonly population: number;
+    readonly deviations_total: number;
+  }[];
+}
+
+/** What one control found in one run, without its deviations. */
+export interface ControlHistoryEntry {
+  readonly run: string;
+  readonly at: string;
+  readonly from: string;
+  readonly to: string;
+  readonly result: ControlResult;
+  readonly population: number;
+  readonly deviations_total: number;
+}
+
+/** Newest first. */
+export interface ControlHistory {
+  readonly control: string;
+  readonly results: readonly ControlHistoryEntry[];
+}
+
+/** A control with how it is tested and its newest outcome. */
+export interface ControlDetail {
+  readonly summary: ControlSummary;
+  readonly population: string;
+  /** Absent where registers or measurements decide. */
+  readonly deviations?: string;
+  readonly exclusions: string;
+  readonly last?: ControlOutcome;
+}
+
 export const INVENTORY_KINDS = ['provider', 'host', 'model', 'prompt', 'tool', 'caller', 'key'] as const;
 export type InventoryKind = (typeof INVENTORY_KINDS)[number];
 export interface InventoryItem {
