@@ -1,6 +1,6 @@
 import { CodedError } from '@spanproof/vocabulary';
 import type { PackageInputs } from './contract.ts';
-import { listDays } from './figures.ts';
+import { listDays } from '../figures.ts';
 
 /**
  * Nothing is silently left out: what does not fit together is no package.

@@ -1,5 +1,5 @@
 import type { DataFlow } from './contract.ts';
-import { formatCount } from './figures.ts';
+import { formatCount } from '../figures.ts';
 import { html, type Markup } from './html/markup.ts';
 
 interface Edge {

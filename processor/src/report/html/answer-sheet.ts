@@ -1,5 +1,5 @@
 import type { PackageInputs } from '../contract.ts';
-import { formatCount, formatInstant } from '../figures.ts';
+import { formatCount, formatInstant } from '../../figures.ts';
 import { describeLoad, formFlowPicture, nameCaller, nameProvider } from '../flow-diagram.ts';
 import { RESULT_WORDS } from '../words.ts';
 import { formTable, html, type Markup } from './markup.ts';

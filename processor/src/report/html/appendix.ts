@@ -1,6 +1,6 @@
 import type { Json } from '@spanproof/vocabulary';
 import type { PackageInputs } from '../contract.ts';
-import { formatCount, formatInstant } from '../figures.ts';
+import { formatCount, formatInstant } from '../../figures.ts';
 import { formatPairs, pairOutcomes } from '../tables/controls.ts';
 import { GLOSSARY } from '../words.ts';
 import { formFacts, formTable, html, type Markup } from './markup.ts';

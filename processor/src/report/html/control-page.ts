@@ -1,6 +1,6 @@
 import { CRITERIA, type ControlOutcome, type ControlSummary } from '@spanproof/vocabulary';
 import type { PackageInputs } from '../contract.ts';
-import { formatCount } from '../figures.ts';
+import { formatCount } from '../../figures.ts';
 import { fileNameOf, formatPairs, pairOutcomes } from '../tables/controls.ts';
 import { RESULT_WORDS, STRENGTH_WORDS } from '../words.ts';
 import { formFacts, formTable, html, type Markup } from './markup.ts';

@@ -1,7 +1,7 @@
 import type { ControlResult } from '@spanproof/vocabulary';
 import { CRITERIA, type Criterion } from '@spanproof/vocabulary';
 import type { PackageInputs } from '../contract.ts';
-import { formatCount, formatInstant, formatShare } from '../figures.ts';
+import { formatCount, formatInstant, formatShare } from '../../figures.ts';
 import { pairOutcomes } from '../tables/controls.ts';
 import { LEVEL_WORDS, NOT_PROVEN, NOT_WITNESSED, RESULT_WORDS } from '../words.ts';
 import { formFacts, formTable, html, type Markup } from './markup.ts';

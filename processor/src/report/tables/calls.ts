@@ -1,6 +1,6 @@
 import type { CallSummary } from '@spanproof/vocabulary';
 import { incomplete } from '../check-inputs.ts';
-import { formatInstant } from '../figures.ts';
+import { formatInstant } from '../../figures.ts';
 import type { Table } from './table.ts';
 
 const COLUMNS = [

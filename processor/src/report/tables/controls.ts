@@ -1,6 +1,6 @@
 import type { ControlOutcome, ControlSummary } from '@spanproof/vocabulary';
 import type { PackageInputs } from '../contract.ts';
-import { formatInstant } from '../figures.ts';
+import { formatInstant } from '../../figures.ts';
 import { RESULT_WORDS, STRENGTH_WORDS } from '../words.ts';
 import type { Table } from './table.ts';
 

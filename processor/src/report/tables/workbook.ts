@@ -1,6 +1,6 @@
 import writeXlsxFile, { type Cell, type Sheet } from 'write-excel-file/node';
 import type { PackageInputs } from '../contract.ts';
-import { formatInstant } from '../figures.ts';
+import { formatInstant } from '../../figures.ts';
 import { toXmlText } from '../xml-text.ts';
 import { LEVEL_WORDS, RESULT_WORDS } from '../words.ts';
 import { fileNameOf, formDeviationTable, formIpeTable, formResultTable, formatPairs, pairOutcomes } from './controls.ts';

@@ -1,0 +1,41 @@
+import { c1Disposal } from '../../../processor/src/evidence/controls/c1-disposal.ts';
+import { type ControlCases, formEntry } from '../../contracts/control-cases.ts';
+import { formCall } from '../../support/seed-calls.ts';
+import { formSetup } from '../form-setup.ts';
+
+/** Core says that there is content; the seeder stores none. */
+const gone = () => formCall();
+const stored = () => formCall({}, { body: { text: 'x' } });
+const attested = (criteria: readonly string[], valid_to: string) =>
+  formEntry('attestations', 'disposal', { kind: 'media-disposal', criteria, valid_from: '2026-11-01', valid_to });
+
+export const c1DisposalCases: ControlCases = {
+  control: c1Disposal,
+  cases: [
+    {
+      name: 'content is gone, and somebody attests why',
+      result: 'passed',
+      records: [gone(), stored()],
+      registers: [attested(['C1.2'], '2026-11-30')],
+      totals: { population: '1', stored_once: '2' },
+      deviating: [{ item: 'record:0', what: 'its content is gone' }],
+    },
+    {
+      name: 'content is gone; attestations speak of something else, or for a shorter time',
+      result: 'deviation',
+      records: [stored(), gone(), formCall({ body_state: 'by_policy' })],
+      registers: [attested(['CC6.5'], '2026-11-30'), attested(['C1.2'], '2026-11-29')],
+      totals: { population: '1', stored_once: '2' },
+      deviating: [{ item: 'record:1', what: 'its content is gone' }],
+    },
+    { name: 'everything is there', result: 'no_occurrences', records: [stored()], totals: { population: '0', stored_once: '1' } },
+    { name: 'no content', result: 'not_tested', totals: { population: '0', stored_once: '0' } },
+    {
+      name: 'confidentiality is not in scope',
+      result: 'not_applicable',
+      records: [stored()],
+      registers: [formSetup({ categories: ['security'] })],
+      totals: { population: '0', stored_once: '1' },
+    },
+  ],
+};
