@@ -26,9 +26,7 @@ afterAll(() => engine[Symbol.asyncDispose]());
 /** Over a real engine: sealed by the processor's own sealing, stored and read back by its store. */
 function open(): Promise<Registers> {
   const append: AppendOwn = async ({ kind, core, t_event, person, body }) => {
-    const [id] = await seeder.seed([
-      { kind, core: core as Parameters<Seeder['seed']>[0][0]['core'], t_event, ...(person && { person }), ...(body && { body }) },
-    ]);
+    const [id] = await seeder.seed([{ kind, core, t_event, ...(person && { person }), ...(body && { body }) }]);
     if (id === undefined) throw new Error('nothing was sealed');
     return id;
   };

@@ -68,7 +68,7 @@ const NAMED: readonly (readonly [number, string, ...string[]])[] = [
   [125, 'documented architecture', 'system-description'],
 ];
 
-test.each(NAMED)('item %i, %s, has its document', (_item, _what, ...kinds) => {
+test.each(NAMED.map(([item, what, ...kinds]) => ({ item, what, kinds })))('item $item, $what, has its document', ({ kinds }) => {
   for (const id of kinds) {
     const kind = DOCUMENT_KINDS.find((known) => known.id === id);
     expect(kind, id).toBeDefined();

@@ -11,7 +11,7 @@ const TODAY = '2026-11-25';
 /** Registers by name, entries by id. */
 type World = { readonly [register in RegisterName]: { readonly [id: string]: RegisterData } };
 
-function register(register: RegisterName, id: string, data: RegisterData): RegisterEntry {
+function formEntry(register: RegisterName, id: string, data: RegisterData): RegisterEntry {
   // Through the schema: a case that no person could register proves nothing.
   const parsed = Object.keys(data).length === 0 ? data : REGISTER_DEFINITIONS[register].parse(data).data;
   return { register, id, version: 1, at: '1', actor: 'user:7', record_id: '00'.repeat(16), data_hash: '', data: parsed, retired: false };
@@ -49,7 +49,7 @@ const COMPLETE: World = {
 };
 
 function listFor(world: World, inventory: readonly InventoryItem[] = SEEN, today: string = TODAY): readonly TodoItem[] {
-  return listTodo({ today, inventory, entries: (name) => Object.entries(world[name]).map(([id, data]) => register(name, id, data)) });
+  return listTodo({ today, inventory, entries: (name) => Object.entries(world[name]).map(([id, data]) => formEntry(name, id, data)) });
 }
 
 const idsOf = (items: readonly TodoItem[]): readonly string[] => items.map(({ id }) => id);
@@ -211,7 +211,7 @@ test('what has a day comes before what has none, soonest first', () => {
 test('the list is of the day it is asked for', async () => {
   let now = BigInt(Date.parse('2026-11-25T23:59:59Z')) * 1_000_000n;
   const world = withEntry('documents', 'x', { ...VALID.documents, expires: '2026-12-26' });
-  const registers = { list: (name: RegisterName) => Object.entries(world[name]).map(([id, data]) => register(name, id, data)) };
+  const registers = { list: (name: RegisterName) => Object.entries(world[name]).map(([id, data]) => formEntry(name, id, data)) };
   const todo = createTodo({ registers, inventory: async () => SEEN, now: () => now });
   expect(await todo()).toEqual([]);
   now += 1_000_000_000n;
