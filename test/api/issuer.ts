@@ -1,9 +1,8 @@
-import { createHmac, type webcrypto } from 'node:crypto';
+import { createHmac, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { base64url, calculateJwkThumbprint, exportJWK, exportSPKI, generateKeyPair, type JWK, SignJWT } from 'jose';
 
-/** What stands for a Grafana: real ES256 keys behind `/api/signing-keys/keys`, and tokens signed with them. */
+/** What stands for a Grafana: real ES256 keys behind `/api/signing-keys/keys`, and tokens signed with them, without the library under test. */
 export interface Issuer extends AsyncDisposable {
   readonly url: string;
   readonly kid: string;
@@ -13,13 +12,16 @@ export interface Issuer extends AsyncDisposable {
   /** Answers the next fetches with this instead. */
   answerWith(answer: ((response: http.ServerResponse) => void) | undefined): void;
   /** Claims over those of a signed-in viewer; `undefined` leaves one out. */
-  sign(claims?: Record<string, unknown>, header?: Record<string, unknown>, key?: webcrypto.CryptoKey): Promise<string>;
+  sign(claims?: Record<string, unknown>, header?: Record<string, unknown>, key?: KeyObject): string;
+}
+
+export function makeKeys(): { readonly publicKey: KeyObject; readonly privateKey: KeyObject } {
+  return generateKeyPairSync('ec', { namedCurve: 'P-256' });
 }
 
 export async function startIssuer(): Promise<Issuer> {
-  const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true });
-  const jwk: JWK = await exportJWK(publicKey);
-  const kid = await calculateJwkThumbprint(jwk);
+  const { publicKey, privateKey } = makeKeys();
+  const kid = 'key-1';
   let fetches = 0;
   let special: ((response: http.ServerResponse) => void) | undefined;
   const server = http.createServer((request, response) => {
@@ -27,21 +29,27 @@ export async function startIssuer(): Promise<Issuer> {
     fetches += 1;
     if (special !== undefined) return special(response);
     response.setHeader('content-type', 'application/json');
-    response.end(JSON.stringify({ keys: [{ ...jwk, kid, alg: 'ES256', use: 'sig' }] }));
+    response.end(JSON.stringify({ keys: [{ ...publicKey.export({ format: 'jwk' }), kid, alg: 'ES256', use: 'sig' }] }));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     url,
     kid,
-    publicPem: await exportSPKI(publicKey),
+    publicPem: publicKey.export({ format: 'pem', type: 'spki' }).toString(),
     fetches: () => fetches,
     answerWith(answer) {
       special = answer;
     },
-    sign: (claims = {}, header = {}, key = privateKey) =>
-      new SignJWT(signedIn(url, claims)).setProtectedHeader({ alg: 'ES256', kid, typ: 'jwt', ...header } as { alg: string }).sign(key),
-    [Symbol.asyncDispose]: () => new Promise<void>((resolve) => (server.closeAllConnections(), server.close(() => resolve()))),
+    sign(claims = {}, header = {}, key = privateKey) {
+      const input = encodeInput({ alg: 'ES256', kid, typ: 'jwt', ...header }, signedIn(url, claims));
+      return `${input}.${sign('sha256', Buffer.from(input), { key, dsaEncoding: 'ieee-p1363' }).toString('base64url')}`;
+    },
+    [Symbol.asyncDispose]: () =>
+      new Promise<void>((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
   };
 }
 
@@ -63,10 +71,12 @@ export function signedIn(url: string, claims: Record<string, unknown>): Record<s
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }
 
+function encodeInput(header: object, claims: object): string {
+  return [header, claims].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
+}
+
 /** A compact JWS made by hand: what a library would refuse to sign. */
 export function forge(header: object, claims: object, signature: string | { readonly hmacKey: string } = ''): string {
-  const encode = (value: object): string => base64url.encode(JSON.stringify(value));
-  const input = `${encode(header)}.${encode(claims)}`;
-  if (typeof signature === 'string') return `${input}.${signature}`;
-  return `${input}.${createHmac('sha256', signature.hmacKey).update(input).digest('base64url')}`;
+  const input = encodeInput(header, claims);
+  return `${input}.${typeof signature === 'string' ? signature : createHmac('sha256', signature.hmacKey).update(input).digest('base64url')}`;
 }

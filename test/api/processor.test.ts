@@ -73,13 +73,13 @@ test('health and whoami, for every role and for a Grafana user', async () => {
     expect(await get<Health>('/health', role)).toMatchObject({ calls: 20, engine: { name: 'embedded', state: 'ready' }, key_custody: 'local file' });
     expect(await get<WhoAmI>('/whoami', role)).toMatchObject({ role, via: 'token' });
   }
-  const headers = { authorization: `Bearer ${tokenOf('plugin')}`, 'x-grafana-id': await issuer.sign({ role: 'Editor' }) };
+  const headers = { authorization: `Bearer ${tokenOf('plugin')}`, 'x-grafana-id': issuer.sign({ role: 'Editor' }) };
   expect(await (await fetch(`${processor.api}/api/v1/whoami`, { headers })).json()).toMatchObject({ id: 'user:u1', role: 'operator', via: 'grafana' });
 });
 
 describe('the access log', () => {
   test('holds who asked for what, refused attempts too, newest first, filtered and in pages', async () => {
-    const headers = { authorization: `Bearer ${tokenOf('plugin')}`, 'x-grafana-id': await issuer.sign({ sub: 'user:vera' }) };
+    const headers = { authorization: `Bearer ${tokenOf('plugin')}`, 'x-grafana-id': issuer.sign({ sub: 'user:vera' }) };
     const refused = await fetch(`${processor.api}/api/v1/access`, { headers });
     expect(await problemOf(refused)).toBe('403 FORBIDDEN');
     const read = await ask('/access', 'auditor');
@@ -238,9 +238,9 @@ test('while the engine is down, what needs it is 503 at once, health answers, an
 
 test('killed at any moment, it has sealed the access of every answer that left it', async () => {
   const answered: string[] = [];
-  let going = true;
+  const stopping = new AbortController();
   const asking = Array.from({ length: 4 }, async () => {
-    while (going) {
+    while (!stopping.signal.aborted) {
       try {
         const response = await ask('/access/export?format=json&to=1', 'auditor');
         await response.text();
@@ -252,7 +252,7 @@ test('killed at any moment, it has sealed the access of every answer that left i
   });
   await expect.poll(() => answered.length, { timeout: 20_000 }).toBeGreaterThan(20);
   await processor.kill();
-  going = false;
+  stopping.abort();
   await Promise.all(asking);
   processor = await start();
   const ids = await accessIds(answered.at(-1) ?? 'none');

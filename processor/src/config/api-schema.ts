@@ -31,7 +31,7 @@ const grafana = z.strictObject({
 });
 
 /** The HTTP API of port 4320. */
-export const api: z.ZodType<ApiSettings, unknown> = z
+export const api: z.ZodType<ApiSettings> = z
   .strictObject({
     endpoint: endpoint.prefault('127.0.0.1:4320').describe('Where the HTTP API listens. Off loopback, `tls` and at least one token are required.'),
     tls: tls.optional().describe('Serves HTTPS. Absent: plain HTTP, on loopback only.'),

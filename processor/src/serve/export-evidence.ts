@@ -68,7 +68,7 @@ export async function exportEvidence(
   await mkdir(dirname(request.out), { recursive: true, mode: 0o700 });
   const temporary = `${request.out}.partial`;
   try {
-    await pipeline(bundle.chunks(), createWriteStream(temporary, { mode: 0o600, flush: true }), { ...(signal === undefined ? {} : { signal }) });
+    await pipeline(bundle.chunks(), createWriteStream(temporary, { mode: 0o600, flush: true }), signal === undefined ? {} : { signal });
     await rename(temporary, request.out);
   } catch (error) {
     await rm(temporary, { force: true });

@@ -5,10 +5,13 @@ import { openByteSource } from '../cli/open-byte-source.ts';
 import { nodeCrypto } from '../node-crypto.ts';
 import type { VerifyTask } from './verify-window.ts';
 
+const port = parentPort;
+if (port === null) throw new Error('serve/verify-thread.ts runs as a worker thread only');
 const { path, trustPolicy } = workerData as VerifyTask;
 const bundle = openByteSource(path);
 try {
-  parentPort?.postMessage(verifyBundle(nodeCrypto, bundle, parseTrustPolicy(trustPolicy)));
+  const report = verifyBundle(nodeCrypto, bundle, parseTrustPolicy(trustPolicy));
+  port.postMessage(report, []);
 } finally {
   bundle.close();
 }

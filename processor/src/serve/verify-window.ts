@@ -54,7 +54,7 @@ export function createWindowVerifier(collaborators: {
 }
 
 async function verifyInThread(task: VerifyTask, signal: AbortSignal): Promise<VerifyReport> {
-  const thread = new Worker(new URL('verify-thread.ts', import.meta.url), { workerData: task, name: 'verify' });
+  const thread = new Worker(new URL('./verify-thread.ts', import.meta.url), { workerData: task, name: 'verify' });
   const stop = (): void => void thread.terminate();
   signal.addEventListener('abort', stop, { once: true });
   try {
