@@ -54,8 +54,8 @@ beforeAll(async () => {
   });
   api = await startTestApi(routes, {
     async append({ kind, core, person = {} }) {
-      const [id = ''] = await ledger.append([{ kind, core, person, t_ingest: T0 + 800n * MINUTE } as LedgerRecord]);
-      events.push(`${String(core.action)} ${String(core.outcome)} sealed`);
+      const [id = ''] = await ledger.append([{ kind, core, person, t_ingest: T0 + 800n * MINUTE }]);
+      events.push(`${JSON.stringify(core.action)} ${JSON.stringify(core.outcome)} sealed`.replaceAll('"', ''));
       return id;
     },
   });

@@ -106,9 +106,9 @@ describe('each filter alone is the reference computation', () => {
   });
 
   test('trace id and record id', async () => {
-    const { summary } = seeded[100] ?? (seeded[0] as (typeof seeded)[number]);
-    expect(await expectSame({ ...ALL, trace_id: summary.trace_id })).toBeGreaterThan(0);
-    expect(await expectSame({ ...ALL, record_id: summary.record_id })).toBe(1);
+    const { trace_id = '', record_id = '' } = seeded[100]?.summary ?? {};
+    expect(await expectSame({ ...ALL, trace_id })).toBeGreaterThan(0);
+    expect(await expectSame({ ...ALL, record_id })).toBe(1);
   });
 
   test('the bounds of a period, to the nanosecond', async () => {
@@ -122,7 +122,7 @@ test('any combination of filters is the reference computation', async () => {
   const random = createSeededRandom(11);
   const flip = <T>(values: readonly T[]): T | undefined => (random() < 0.3 ? values[Math.floor(random() * values.length)] : undefined);
   let found = 0;
-  for (let round = 0; round < 60; round += 1) {
+  for (let round = 0; round < 40; round += 1) {
     const one = seeded[Math.floor(random() * seeded.length)]?.summary;
     const filter = {
       from: T0 + BigInt(Math.floor(random() * 200)) * MINUTE,
@@ -266,8 +266,9 @@ describe('hostile values', () => {
     for (const value of VALUES) {
       const page = await search.page({ ...ALL, [name]: value }, { limit: 5 });
       expect(page, JSON.stringify(value)).toEqual({ calls: [], total: 0 });
-      expect((await search.histogram({ ...ALL, [name]: value })).buckets.every(({ ok }) => ok === 0)).toBe(true);
     }
+    const nasty = { ...ALL, [name]: `') OR 1=1 --` };
+    expect((await search.histogram(nasty)).buckets.every(({ ok, error, blocked }) => ok + error + blocked === 0)).toBe(true);
     // The API refuses control characters before; what gets here nevertheless is a coded refusal.
     for (const value of ['a\0b', '\0']) await expect(search.count({ ...ALL, [name]: value })).rejects.toMatchObject({ code: 'ENGINE_REFUSED' });
     expect(new Set(statements)).toEqual(new Set([PAGE, COUNT, HISTOGRAM]));

@@ -2,11 +2,12 @@ import { type CallKind, type Json, RECORD_KINDS, type Reveal, type Verdict } fro
 import type { OpenedRecord, SealedReader } from '../open/contract.ts';
 import type { Query } from '../store/contract.ts';
 import type { CallDetails } from './contract.ts';
+import { readText } from './read-cell.ts';
 import { summariseCall } from './summarise.ts';
 
 /** What the access log calls the reveal of a call, and its resource. */
-export const REVEAL_ACTION: string = 'calls.reveal';
-export function resourceOf(recordId: string): string {
+const REVEAL_ACTION = 'calls.reveal';
+function resourceOf(recordId: string): string {
   return `calls/${recordId}/reveal`;
 }
 
@@ -14,7 +15,7 @@ const MOST_REVEALS = 100;
 const CALLS: readonly string[] = ['llm.call', 'tool.call', 'gen_ai.step'] satisfies readonly CallKind[];
 
 /** Newest last; whoever asked and was refused saw nothing and is not listed. */
-export const REVEALS: string = `SELECT lower(hex(record_id)) AS id FROM spanproof.records
+const REVEALS = `SELECT lower(hex(record_id)) AS id FROM spanproof.records
 WHERE kind = ${RECORD_KINDS.access} AND JSONExtractString(core, 'action') = {action:String}
   AND JSONExtractString(core, 'resource') = {resource:String} AND JSONExtractString(core, 'outcome') = 'allowed'
 ORDER BY t_ingest DESC LIMIT ${MOST_REVEALS}`;
@@ -25,7 +26,7 @@ export function createCallDetails(collaborators: { readonly query: Query; readon
 
   async function listReveals(recordId: string): Promise<readonly Reveal[]> {
     const rows = await query(REVEALS, { action: REVEAL_ACTION, resource: resourceOf(recordId) });
-    const opened = await Promise.all(rows.toReversed().map((row) => reader.find(String(row.id), ['subject'])));
+    const opened = await Promise.all(rows.toReversed().map((row) => reader.find(readText(row, 'id'), ['subject'])));
     return opened.filter((access) => access !== undefined).map(readReveal);
   }
 

@@ -1,5 +1,7 @@
 import { CodedError } from '@spanproof/vocabulary';
+import { concatBytes } from '@spanproof/vocabulary/ledger';
 import type { Query } from '../store/contract.ts';
+import { readBytes } from './read-cell.ts';
 import { BLOCK_LEAVES } from './tree-prover.ts';
 
 /**
@@ -7,7 +9,7 @@ import { BLOCK_LEAVES } from './tree-prover.ts';
  * right is not the engine's to say: they count only where they give the root that was signed. In hex before they are joined: joining drops the
  * zero bytes that a FixedString ends with.
  */
-export const LEAF_HASHES: string = `SELECT intDiv(seq, ${BLOCK_LEAVES}) AS block, count() AS held, min(seq) AS first, max(seq) AS last, uniqExact(seq) AS distinct_held,
+const LEAF_HASHES = `SELECT intDiv(seq, ${BLOCK_LEAVES}) AS block, count() AS held, min(seq) AS first, max(seq) AS last, uniqExact(seq) AS distinct_held,
   arrayStringConcat(arrayMap(leaf -> hex(leaf.2), arraySort(leaf -> leaf.1, groupArray((seq, hash))))) AS hashes
 FROM (
   SELECT seq, SHA256(concat(
@@ -24,7 +26,7 @@ GROUP BY block ORDER BY block`;
 /** @throws CodedError PROOF_INVALID where the store does not hold each row of [from, to) exactly once */
 export async function readLeafHashes(query: Query, stream: string, from: number, to: number): Promise<Uint8Array> {
   const blocks = await query(LEAF_HASHES, { stream, from, to });
-  const hashes = Buffer.from(blocks.map((block) => String(block.hashes)).join(''), 'hex');
+  const hashes = concatBytes(...blocks.map((block) => readBytes(block, 'hashes')));
   const whole = blocks.every(({ held, first, last, distinct_held }) => held === distinct_held && Number(last) - Number(first) + 1 === Number(held));
   if (!whole || hashes.length !== (to - from) * 32)
     throw new CodedError('PROOF_INVALID', `the store does not hold rows ${from} to ${to - 1} of ${stream} exactly once`, {

@@ -17,6 +17,7 @@ import type { Query, Row } from '../store/contract.ts';
 import type { CallProofs } from './contract.ts';
 import { readLeafHashes } from './leaf-hashes.ts';
 import { createLoggedStreams } from './logged-streams.ts';
+import { readBytes, readNumber, readText } from './read-cell.ts';
 import { createTreeProver, type TreeProver } from './tree-prover.ts';
 
 const ROW = `SELECT stream, seq, kind, flags, toUnixTimestamp64Nano(t_event) AS event, toUnixTimestamp64Nano(t_ingest) AS ingest, src_seq,
@@ -44,7 +45,11 @@ export function createCallProofs(collaborators: {
   const logged = createLoggedStreams(log);
   const logProver = createTreeProver({
     crypto,
-    read: (from, to) => Promise.resolve(concatBytes(...log.entries(from, to).map((entry) => hashEntry(crypto, entry)))),
+    async read(from, to) {
+      const hashes = new Uint8Array((to - from) * 32);
+      for (const [offset, entry] of log.entries(from, to).entries()) hashes.set(hashEntry(crypto, entry), offset * 32);
+      return hashes;
+    },
   });
 
   function proverOf(stream: string): TreeProver {
@@ -70,7 +75,7 @@ export function createCallProofs(collaborators: {
 
   async function findUnlogged(stream: string, seq: number): Promise<Uint8Array> {
     const [row] = await query(CHECKPOINT, { stream });
-    const note = row === undefined ? undefined : bytesOf(row.note);
+    const note = row === undefined ? undefined : readBytes(row, 'note');
     if (note === undefined || parseCheckpoint(parseNote(note).text).size <= seq)
       throw new CodedError('NOT_FOUND', 'no signed checkpoint covers the record yet', { todo: 'ask again in two seconds' });
     return note;
@@ -80,9 +85,9 @@ export function createCallProofs(collaborators: {
     async prove(recordId) {
       const [row] = /^[0-9a-f]{32}$/.test(recordId) ? await query(ROW, { record_id: recordId }) : [];
       if (row === undefined) return undefined;
-      const stream = String(row.stream);
-      const seq = Number(row.seq);
-      const core = bytesOf(row.core_hex);
+      const stream = readText(row, 'stream');
+      const seq = readNumber(row, 'seq');
+      const core = readBytes(row, 'core_hex');
       const preimage = formPreimage(crypto, row, core);
       const leaf = { index: seq, hash: hashLeaf(crypto, preimage) };
       const { size: logSize, note: logNote } = log.head;
@@ -102,25 +107,21 @@ export function createCallProofs(collaborators: {
 /** The 182 bytes that were sealed, if the row is what was sealed. @throws CodedError LEAF_INVALID */
 function formPreimage(crypto: Crypto, row: Row, core: Uint8Array): Uint8Array {
   return encodeLeaf({
-    kind: Number(row.kind),
-    flags: Number(row.flags),
-    seq: Number(row.seq),
-    t_event: BigInt(String(row.event)),
-    t_ingest: BigInt(String(row.ingest)),
-    record_id: bytesOf(row.id),
-    src_seq: BigInt(String(row.src_seq)),
-    src_id: bytesOf(row.source),
-    tenant_tag: bytesOf(row.tenant),
+    kind: readNumber(row, 'kind'),
+    flags: readNumber(row, 'flags'),
+    seq: readNumber(row, 'seq'),
+    t_event: BigInt(readText(row, 'event')),
+    t_ingest: BigInt(readText(row, 'ingest')),
+    record_id: readBytes(row, 'id'),
+    src_seq: BigInt(readText(row, 'src_seq')),
+    src_id: readBytes(row, 'source'),
+    tenant_tag: readBytes(row, 'tenant'),
     core_hash: hashCore(crypto, core),
-    subject_hash: bytesOf(row.subject),
-    body_hash: hashBody(crypto, bytesOf(row.body), bytesOf(row.original)),
+    subject_hash: readBytes(row, 'subject'),
+    body_hash: hashBody(crypto, readBytes(row, 'body'), readBytes(row, 'original')),
   });
 }
 
 function hashEntry(crypto: Crypto, entry: Uint8Array): Uint8Array {
   return crypto.sha256(concatBytes(Uint8Array.of(0), entry));
-}
-
-function bytesOf(hex: Row[string] | undefined): Uint8Array {
-  return new Uint8Array(Buffer.from(String(hex), 'hex'));
 }

@@ -2,6 +2,7 @@ import type { CallHistogram, CallSummary, Json } from '@spanproof/vocabulary';
 import type { Query, Row } from '../store/contract.ts';
 import type { CallFilter, CallSearch } from './contract.ts';
 import { type Cursor, formatCursor, parseCursor } from './cursor.ts';
+import { readNumber, readText } from './read-cell.ts';
 import { summariseCall } from './summarise.ts';
 import { formParameters, type Parameters, WHERE } from './where.ts';
 
@@ -31,7 +32,7 @@ export function createCallSearch(collaborators: { readonly query: Query }): Call
 
   async function count(parameters: Parameters): Promise<number> {
     const [row] = await query(COUNT, parameters);
-    return Number(row?.calls ?? 0);
+    return row === undefined ? 0 : readNumber(row, 'calls');
   }
 
   async function readPage(parameters: Parameters, after: Cursor | undefined, limit: number): Promise<readonly Row[]> {
@@ -42,7 +43,9 @@ export function createCallSearch(collaborators: { readonly query: Query }): Call
     async page(filter, { limit, after: token }) {
       const after = token === undefined ? undefined : parseCursor(token);
       const parameters = { ...formParameters(filter), ...(after === undefined ? {} : { from: after.from, to: after.to }) };
-      const [rows, total] = await Promise.all([readPage(parameters, after, limit + 1), count(parameters)]);
+      const rows = await readPage(parameters, after, limit + 1);
+      // Calls may come in between: a first page that is the only one says by itself how many there are.
+      const total = after === undefined && rows.length <= limit ? rows.length : await count(parameters);
       const shown = rows.slice(0, limit);
       const last = shown.at(-1);
       return {
@@ -71,16 +74,17 @@ export function createCallSearch(collaborators: { readonly query: Query }): Call
 
 function readCall(row: Row): CallSummary {
   return summariseCall({
-    record_id: String(row.id),
-    kind: Number(row.kind),
-    t_event: String(row.event),
-    t_ingest: String(row.ingest),
-    core: JSON.parse(String(row.core)) as { readonly [key: string]: Json },
+    record_id: readText(row, 'id'),
+    kind: readNumber(row, 'kind'),
+    t_event: readText(row, 'event'),
+    t_ingest: readText(row, 'ingest'),
+    core: JSON.parse(readText(row, 'core')) as { readonly [key: string]: Json },
   });
 }
 
 function cursorOf(row: Row, parameters: Parameters): Cursor {
-  return { from: String(parameters.from), to: String(parameters.to), t_ingest: String(row.ingest), stream: String(row.stream), seq: String(row.seq) };
+  const place = { t_ingest: readText(row, 'ingest'), stream: readText(row, 'stream'), seq: readText(row, 'seq') };
+  return { from: String(parameters.from), to: String(parameters.to), ...place };
 }
 
 function chooseWidth(period: bigint): bigint {
@@ -89,12 +93,12 @@ function chooseWidth(period: bigint): bigint {
 }
 
 function fillBuckets({ from, to }: CallFilter, width: bigint, rows: readonly Row[]): CallHistogram {
-  const found = new Map(rows.map((row) => [String(row.bucket), row]));
+  const found = new Map(rows.map((row) => [readText(row, 'bucket'), row]));
   const first = from / width;
   const buckets = Array.from({ length: to > from ? Number((to - 1n) / width - first) + 1 : 0 }, (_, index) => {
     const row = found.get(String(first + BigInt(index)));
-    const at = String((first + BigInt(index)) * width);
-    return { at, ok: Number(row?.ok ?? 0), error: Number(row?.error ?? 0), blocked: Number(row?.blocked ?? 0) };
+    const count = (outcome: CallSummary['outcome']): number => (row === undefined ? 0 : readNumber(row, outcome));
+    return { at: String((first + BigInt(index)) * width), ok: count('ok'), error: count('error'), blocked: count('blocked') };
   });
   return { from: String(from), to: String(to), bucket_ns: Number(width), buckets };
 }
