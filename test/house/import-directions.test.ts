@@ -77,6 +77,7 @@ const LISTS: readonly { readonly folder: string; readonly kit: RegExp }[] = [
   { folder: 'processor/src/cli/commands', kit: /^index\.ts$/ },
   { folder: 'processor/src/normalise/dialects', kit: /^(index|dialect)\.ts$/ },
   { folder: 'instrumentation/src/protocols', kit: /^(index|protocol|read|exact-json)\.ts$/ },
+  { folder: 'processor/src/evidence/controls', kit: /^index\.ts$/ },
   { folder: 'vocabulary/src/findings', kit: /^(index|definition|scan|placeholder)\.ts$/ },
 ];
 

@@ -1,4 +1,13 @@
-import type { ControlResult, ControlSummary, RegisterEntry, RegisterName } from '@spanproof/vocabulary';
+import type {
+  ControlHistoryEntry,
+  ControlOutcome,
+  ControlResult,
+  ControlRun,
+  ControlSummary,
+  RegisterEntry,
+  RegisterName,
+  RunSummary,
+} from '@spanproof/vocabulary';
 import type { Row } from '../store/contract.ts';
 
 /** from <= t_ingest < to, ns since the epoch. */
@@ -60,4 +69,31 @@ export interface Control extends Omit<ControlSummary, 'last'> {
   /** What the population leaves out, in words. */
   readonly exclusions: string;
   judge(inputs: ControlInputs): Judgement;
+}
+
+/** Measures what the tables cannot say. A probe that could not run is absent from the answer, with its reason in `unavailable`. */
+export type MeasureProbes = (window: Window) => Promise<Probes>;
+
+/** Who starts a run; goes into the sealed subject part. */
+export interface RunActor {
+  /** `user:<id>` or `token:<id>`. */
+  readonly id: string;
+  readonly name: string;
+}
+
+/** Runs of all controls, each sealed as a governance record (schema `spanproof/run/v1`); their index is rebuilt from the ledger at start. */
+export interface Runs {
+  /**
+   * One at a time: a second one waits. A control that cannot be asked is not_tested with the code, never missing.
+   * @throws CodedError REQUEST_INVALID for an empty window, and what sealing throws
+   */
+  run(window: Window, actor: RunActor): Promise<ControlRun>;
+  /** Newest first. */
+  list(): readonly RunSummary[];
+  /** Undefined for an unknown id. @throws CodedError NOT_FOUND where its outcomes can no longer be opened */
+  get(id: string): Promise<ControlRun | undefined>;
+  /** Newest first. */
+  history(control: string): readonly ControlHistoryEntry[];
+  /** Of the newest run that had the control. @throws CodedError as get() */
+  latest(control: string): Promise<ControlOutcome | undefined>;
 }

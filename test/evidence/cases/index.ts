@@ -1,6 +1,7 @@
 import type { ControlCases } from '../../contracts/control-cases.ts';
 import { integrityCases } from './cc4-1-integrity.ts';
 import { encryptionAtRestCases } from './cc6-1-encryption-at-rest.ts';
+import { encryptionKeysCases } from './cc6-1-encryption-keys.ts';
 import { providerKeysCases } from './cc6-1-provider-keys.ts';
 import { requiredFieldsCases } from './cc6-1-required-fields.ts';
 import { accessReviewCases } from './cc6-2-access-review.ts';
@@ -36,6 +37,7 @@ export const CONTROL_CASES: readonly ControlCases[] = [
   requiredFieldsCases,
   providerKeysCases,
   encryptionAtRestCases,
+  encryptionKeysCases,
   accessReviewCases,
   allowListsCases,
   blockedNoEgressCases,

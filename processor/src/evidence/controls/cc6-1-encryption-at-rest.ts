@@ -15,7 +15,7 @@ export const encryptionAtRest: Control = {
       countIf(body_part_hash != toFixedString('', 32)) AS body_parts, countIf(original_part_hash != toFixedString('', 32)) AS original_parts
     FROM spanproof.records WHERE ${IN_WINDOW}`,
   exclusions:
-    'A sample of the period, newest first. Journal, exports, key files and memory are not scanned, nor are unredacted originals where policy keeps them. Values shorter than a canary are not looked for.',
+    'A sample of the period: up to 128 calls, from its last eighth first. Journal, exports, key files and memory are not scanned, nor are unredacted originals where policy keeps them. Values shorter than a canary are not looked for.',
   judge({ totals, probes }) {
     const records = countOf(totals, 'population');
     const scan = probes.plaintext;

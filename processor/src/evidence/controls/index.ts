@@ -1,6 +1,7 @@
 import type { Control } from '../contract.ts';
 import { integrity } from './cc4-1-integrity.ts';
 import { encryptionAtRest } from './cc6-1-encryption-at-rest.ts';
+import { encryptionKeys } from './cc6-1-encryption-keys.ts';
 import { providerKeys } from './cc6-1-provider-keys.ts';
 import { requiredFields } from './cc6-1-required-fields.ts';
 import { accessReview } from './cc6-2-access-review.ts';
@@ -36,6 +37,7 @@ export const CONTROLS: readonly Control[] = [
   requiredFields,
   providerKeys,
   encryptionAtRest,
+  encryptionKeys,
   accessReview,
   allowLists,
   blockedNoEgress,
