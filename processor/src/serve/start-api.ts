@@ -27,11 +27,13 @@ import type { Connect, Engine } from '../store/contract.ts';
 import { createQuery } from '../store/query.ts';
 import { createSealedRows } from '../store/sealed-rows.ts';
 import { createAppendOwn } from './append-own.ts';
+import { composeEvidence } from './compose-evidence.ts';
 import { type ExportProgress, type ExportRequest, flushAll, type exportEvidence as runEvidenceExport } from './export-evidence.ts';
 import { openExportFolder } from './export-folder.ts';
 import { createGuard, guardQuery, guardRows } from './guard-engine.ts';
 import { createLoggedExports } from './logged-exports.ts';
 import { openLate } from './open-late.ts';
+import { readKeyVersions } from './read-key-versions.ts';
 import type { SealingWorker } from './sealing-worker.ts';
 import { createWindowVerifier } from './verify-window.ts';
 
@@ -63,20 +65,25 @@ export async function openApi(
 ): Promise<RunningApi> {
   const { workers, notary, engine, client, now, onFailure, exportEvidence } = processor;
   const { dataFolder, api } = settings;
+  const keysFolder = join(dataFolder, 'keys');
   const nowMs = Date.now;
   const newId = (): string => randomBytes(16).toString('hex');
   await using setUp = new AsyncDisposableStack();
 
   const guard = createGuard(engine);
   const query = guardQuery(guard, createQuery(client));
-  const keyRing = await openKeyRing({ service: processor.keyService, disk: processor.disk }, { folder: join(dataFolder, 'keys', 'ring'), writer: RING_READER });
-  const reader = createSealedReader({ rows: guardRows(guard, createSealedRows(client)), keyRing, crypto: nodeCrypto, openPart });
+  const keyRing = await openKeyRing({ service: processor.keyService, disk: processor.disk }, { folder: join(keysFolder, 'ring'), writer: RING_READER });
+  const rows = guardRows(guard, createSealedRows(client));
+  const reader = createSealedReader({ rows, keyRing, crypto: nodeCrypto, openPart });
   const append = createAppendOwn(workers);
+
+  // What a crash left in the journal counts too: a revocation above all.
+  const caughtUp = (): Promise<void> => flushAll(workers);
 
   const tokens = createAuditorTokens({ append, now, random: randomBytes });
   const tokensRead = openLate(
     async () => {
-      await flushAll(workers); // what a crash left in the journal counts too: a revocation above all
+      await caughtUp();
       await tokens.load(reader);
     },
     'the tokens',
@@ -99,6 +106,20 @@ export async function openApi(
     trustPolicy: processor.trustPolicy,
   });
   setUp.defer(() => verifier.close());
+
+  const evidence = composeEvidence({
+    query,
+    rows,
+    reader,
+    append,
+    verifyWindow: verifier.verifyWindow,
+    listKeys: () => readKeyVersions(processor.disk, keysFolder),
+    inventory: async () => [],
+    caughtUp,
+    now,
+    onFailure,
+  });
+  setUp.defer(() => evidence.close());
 
   const consoleTokens = await createConsoleTokens({ nowMs });
   const { grafana } = api;
@@ -130,6 +151,7 @@ export async function openApi(
         details: createCallDetails({ query, reader }),
         proofs: createCallProofs({ query, crypto: nodeCrypto, log: notary }),
         exports: createCallExports({ search, log: notary, now }),
+        ...evidence,
       }),
     },
     { ...api.endpoint, ...(api.tls === undefined ? {} : { tls: { cert: await readFile(api.tls.cert_file), key: await readFile(api.tls.key_file) } }) },

@@ -1,8 +1,10 @@
 import type { Route } from '../contract.ts';
 import { createAccessRoutes } from './access.ts';
 import { createCallRoutes } from './calls.ts';
+import { createControlRoutes } from './controls.ts';
 import { createExportRoutes } from './exports.ts';
 import { createHealthRoutes } from './health.ts';
+import { createRegisterRoutes } from './registers.ts';
 import { createTokenRoutes } from './tokens.ts';
 import { createVerifyRoutes } from './verify.ts';
 import { createWhoamiRoutes } from './whoami.ts';
@@ -10,8 +12,10 @@ import { createWhoamiRoutes } from './whoami.ts';
 /** What all routes together need; each factory names its own share. */
 export type ApiCollaborators = Parameters<typeof createAccessRoutes>[0] &
   Parameters<typeof createCallRoutes>[0] &
+  Parameters<typeof createControlRoutes>[0] &
   Parameters<typeof createExportRoutes>[0] &
   Parameters<typeof createHealthRoutes>[0] &
+  Parameters<typeof createRegisterRoutes>[0] &
   Parameters<typeof createTokenRoutes>[0] &
   Parameters<typeof createVerifyRoutes>[0];
 
@@ -21,6 +25,8 @@ export function createRoutes(collaborators: ApiCollaborators): readonly Route[] 
     ...createHealthRoutes(collaborators),
     ...createWhoamiRoutes(),
     ...createCallRoutes(collaborators),
+    ...createRegisterRoutes(collaborators),
+    ...createControlRoutes(collaborators),
     ...createAccessRoutes(collaborators),
     ...createTokenRoutes(collaborators),
     ...createExportRoutes(collaborators),

@@ -13,6 +13,7 @@ export const status: Command = {
     const now = await connectControl(data_folder).status();
     const lines = [
       `endpoint  ${now.endpoint}`,
+      `api       ${now.api}`,
       `engine    ${now.engine.name}, ${now.engine.state}`,
       `bodies    ${now.bodies.accepted} accepted, ${now.bodies.redelivered} redelivered, ${now.bodies.refused} refused since the start`,
       `spans     ${now.accepted} acknowledged, ${now.foreign} of them without GenAI markers; ${now.rejected} rejected`,

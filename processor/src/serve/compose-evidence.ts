@@ -1,0 +1,87 @@
+import { fileURLToPath } from 'node:url';
+import type { InventoryItem, TodoItem } from '@spanproof/vocabulary';
+import { ACCESS_SCHEMA, OWN_TENANT } from '../api/access-log.ts';
+import type { VerifyWindow } from '../api/routes/verify.ts';
+import type { Control, Probes, Runs } from '../evidence/contract.ts';
+import { CONTROLS } from '../evidence/controls/index.ts';
+import { createProbes, PROBE_LIMITS } from '../evidence/probes/measure.ts';
+import { createRuns } from '../evidence/run.ts';
+import { nodeCrypto } from '../node-crypto.ts';
+import type { AppendOwn, SealedReader, SealedRows } from '../open/contract.ts';
+import type { Registers, Templates } from '../registers/contract.ts';
+import { openRegisters } from '../registers/registers.ts';
+import { openTemplates } from '../registers/templates.ts';
+import { createTodo } from '../registers/todo.ts';
+import type { Query } from '../store/contract.ts';
+import { deferRegisters } from './late-registers.ts';
+import { deferRuns } from './late-runs.ts';
+import { openLate } from './open-late.ts';
+
+const TEMPLATES = new URL('../../../docs/templates/', import.meta.url);
+
+/** What people add and what controls find, rebuilt from the ledger. */
+export interface Evidence {
+  readonly registers: Registers;
+  readonly templates: Templates;
+  readonly todo: () => Promise<readonly TodoItem[]>;
+  readonly controls: readonly Control[];
+  readonly runs: Runs;
+  close(): Promise<void>;
+}
+
+export function composeEvidence(collaborators: {
+  readonly query: Query;
+  readonly rows: SealedRows;
+  readonly reader: SealedReader;
+  readonly append: AppendOwn;
+  readonly verifyWindow: VerifyWindow;
+  readonly listKeys: () => Promise<NonNullable<Probes['keys']>>;
+  readonly inventory: () => Promise<readonly InventoryItem[]>;
+  /** Resolves when the engine holds all that earlier runs of the processor sealed. */
+  readonly caughtUp: () => Promise<void>;
+  readonly now: () => bigint;
+  readonly onFailure: (error: unknown) => void;
+}): Evidence {
+  const { reader, append, now, onFailure, caughtUp } = collaborators;
+
+  const lateRegisters = openLate(
+    async () => {
+      await caughtUp();
+      return openRegisters({ reader, append, crypto: nodeCrypto, now });
+    },
+    'the registers',
+    onFailure,
+  );
+  const registers = deferRegisters(lateRegisters);
+  const probes = createProbes({ ...collaborators, announceScan: () => append(formScanRecord(now())) }, { planted: [], limits: PROBE_LIMITS });
+  const lateRuns = openLate(
+    async () => {
+      await caughtUp();
+      return createRuns({ ...collaborators, registers, probes, crypto: nodeCrypto }, { controls: CONTROLS });
+    },
+    'the runs of controls',
+    onFailure,
+  );
+
+  return {
+    registers,
+    templates: openTemplates(fileURLToPath(TEMPLATES)),
+    todo: createTodo({ registers, inventory: collaborators.inventory, now }),
+    controls: CONTROLS,
+    runs: deferRuns(lateRuns),
+    async close() {
+      await Promise.all([lateRegisters.close(), lateRuns.close()]);
+    },
+  };
+}
+
+/** The search for plaintext opens content of calls: nobody sees it, and it is in the access log all the same. */
+function formScanRecord(at: bigint): Parameters<AppendOwn>[0] {
+  return {
+    kind: 'access',
+    tenant: OWN_TENANT,
+    t_event: at,
+    core: { schema: ACCESS_SCHEMA, action: 'evidence.scan', resource: 'calls', outcome: 'allowed', role: 'admin', via: 'processor' },
+    person: { actor: 'processor', name: 'search for plaintext' },
+  };
+}
