@@ -1,5 +1,5 @@
 import { a1Availability } from '../../../processor/src/evidence/controls/a1-availability.ts';
-import { atDay, type ControlCases, formEntry } from '../../contracts/control-cases.ts';
+import { atDay, type ControlCases } from '../../contracts/control-cases.ts';
 import { formCall, type SeedRecord } from '../../support/seed-calls.ts';
 import { formSetup } from '../form-setup.ts';
 

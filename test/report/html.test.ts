@@ -1,0 +1,170 @@
+import { describe, expect, test } from 'vitest';
+import type { PackageInputs } from '../../processor/src/report/contract.ts';
+import { formAnswerSheet } from '../../processor/src/report/html/answer-sheet.ts';
+import { escapeText, formTable, html } from '../../processor/src/report/html/markup.ts';
+import { formReportPage } from '../../processor/src/report/html/report-page.ts';
+import { formFlowSvg, formMermaid } from '../../processor/src/report/flow-diagram.ts';
+import { readWithPython } from './open-package.ts';
+import { formControl, formInputs, formOutcome } from './package-inputs.ts';
+
+const HASH = 'ab'.repeat(32);
+/** Strict XML, so that nothing is left to a browser's mercy: every element with its id, its own text, and its parent. */
+const READ = `
+import sys, json, xml.dom.minidom
+document = xml.dom.minidom.parseString(sys.stdin.buffer.read())
+found = []
+def walk(node):
+    for child in node.childNodes:
+        if child.nodeType == child.ELEMENT_NODE:
+            text = ''.join(c.data for c in child.childNodes if c.nodeType in (3, 4))
+            found.append([child.tagName, child.getAttribute('id'), ' '.join(text.split()), child.parentNode.nodeName, len(child.getElementsByTagName('tr'))])
+            walk(child)
+walk(document)
+print(json.dumps(found))`;
+type Element = readonly [tag: string, id: string, text: string, parent: string, rows: number];
+const read = (page: string): readonly Element[] => readWithPython(READ, Buffer.from(page));
+
+const nothing: Partial<PackageInputs> = { sources: [], flows: [], registers: [], grants: [], custody: { custody: 'local file', keys: [], at_rest: [] } };
+
+describe('report.html', () => {
+  test('has its sections in the order of the auditor’s paper', () => {
+    const sections = read(formReportPage(formInputs(), HASH)).filter(([tag]) => tag === 'section');
+    expect(sections.map(([, id]) => id)).toEqual([
+      'scope',
+      'not-proven',
+      'results',
+      'exceptions',
+      'control-A1.1-availability',
+      'control-C1.1-content',
+      'control-C1.2-disposal',
+      'control-PI1.5-integrity',
+      'control-P1.1-notice',
+      'completeness',
+      'ipe',
+      'custody',
+      'policies',
+      'subservice',
+      'glossary',
+    ]);
+  });
+
+  test('a control’s page holds objective, test, population, sample, result, deviations, evidence and room for the response', () => {
+    const page = formReportPage(formInputs(), HASH);
+    const control = page.slice(page.indexOf('id="control-C1.1-content"'), page.indexOf('id="control-C1.2-disposal"'));
+    for (const part of ['>deviation<', 'Objective', 'Test', 'Population', 'Sample', 'Deviations', 'Evidence', 'Management response', 'Remediation'])
+      expect(control).toContain(part);
+  });
+
+  test('loads and runs nothing', () => {
+    const elements = read(formReportPage(formInputs(), HASH)).map(([tag]) => tag);
+    expect(elements.filter((tag) => ['script', 'link', 'img', 'iframe', 'object', 'form', 'base'].includes(tag))).toEqual([]);
+    expect(formReportPage(formInputs(), HASH)).not.toMatch(/url\(|@import|\son[a-z]+=|javascript:/i);
+  });
+
+  test('prints on any paper, with a foot that names content and root on every page, and cuts no row', () => {
+    const page = formReportPage(formInputs(), HASH);
+    expect(page).toContain(`content: "${HASH}\\a log root ${'ef'.repeat(32)}"`);
+    expect(page).toContain('counter(page) " of " counter(pages)');
+    expect(page).toContain('tr { break-inside: avoid; }');
+    expect(page).not.toMatch(/size:\s*(A4|Letter)/i);
+    expect(formReportPage(formInputs({ bundle: { id: 'cd'.repeat(32), root: 'ef'.repeat(32) } }), HASH)).toContain(`content: "${'cd'.repeat(32)}`);
+  });
+
+  test('says none where there is none: no table without a row', () => {
+    for (const page of [formReportPage(formInputs(nothing), HASH), formAnswerSheet(formInputs(nothing), HASH)]) {
+      const elements = read(page);
+      expect(elements.filter(([tag, , , , rows]) => tag === 'table' && rows < 2)).toEqual([]);
+      expect(elements.filter(([tag, , text]) => tag === 'p' && text === '')).toEqual([]);
+    }
+    expect(formReportPage(formInputs(nothing), HASH)).toContain('No source was heard in this period.');
+    expect(formReportPage(formInputs({ ...nothing, controls: [], run: { ...formInputs().run, outcomes: [] } }), HASH)).toContain(
+      'No control is in the catalogue.',
+    );
+  });
+
+  test('never claims what only others may say', () => {
+    const words =
+      /\b(compliant|compliance with|immutable|certified|certificate|guaranteed?|secure\b(?! ?:)|tamper-proof|100 ?% safe|AI-powered|passes SOC|SOC 2 report of)\b/i;
+    expect(words.test('it is compliant')).toBe(true);
+    for (const page of [formReportPage(formInputs(), HASH), formAnswerSheet(formInputs(), HASH)])
+      expect(
+        read(page)
+          .map(([, , text]) => text)
+          .filter((text) => words.test(text)),
+      ).toEqual([]);
+  });
+
+  test('says what is not proven, and the missing witness only where it is missing', () => {
+    expect(formReportPage(formInputs(), HASH)).toContain('No witness cosigned the log');
+    expect(formReportPage(formInputs({ assurance: 3 }), HASH)).not.toContain('No witness cosigned the log');
+    expect(formReportPage(formInputs({ assurance: 3 }), HASH)).toContain('opinion on them is for an independent CPA');
+  });
+
+  test('time before go-live is not covered, and a day without a record is missing', () => {
+    const page = formReportPage(formInputs(), HASH);
+    expect(page).toContain('50.0 % (1 of 2) days since go-live; 1 of 3 days lie before go-live and are not covered');
+    expect(read(page).filter(([tag, , text]) => tag === 'td' && text === 'missing')).toHaveLength(1);
+  });
+
+  test('prints some deviations, and says how many are where', () => {
+    const deviations = Array.from({ length: 1000 }, (_, index) => ({ item: `i${index}`, what: 'w' }));
+    const page = formReportPage(
+      formInputs({
+        controls: [formControl('A1.1-x')],
+        run: { ...formInputs().run, outcomes: [formOutcome('A1.1-x', { result: 'deviation', deviations, deviations_total: 1234 })] },
+      }),
+      HASH,
+    );
+    expect(page).toContain('1,174 more are not printed here: 1,000 are listed in tables/controls/A1.1-x.csv.');
+    expect(page).not.toContain('i60<');
+  });
+});
+
+describe('hostile text', () => {
+  const HOSTILE = `</td><script>alert(1)</script>" onload="x' & \u0000\u001b[0m \ud800 \uffff ]]> <!-- \u202e`;
+  const flow = {
+    ...formInputs().flows[0],
+    service: HOSTILE,
+    provider: HOSTILE,
+    host: HOSTILE,
+    kinds: [[HOSTILE, 1]] as const,
+    calls: 1,
+    blocked: 0,
+    tls: [HOSTILE],
+  };
+  const inputs = formInputs({
+    flows: [flow],
+    sources: [{ source: HOSTILE, service: HOSTILE, verdict: 'gaps', detail: HOSTILE, calls: 1, days: [] }],
+    grants: [{ who: HOSTILE, role: 'viewer', may: [HOSTILE] }],
+    run: {
+      ...formInputs().run,
+      id: HOSTILE,
+      outcomes: formInputs().run.outcomes.map((outcome) => ({ ...outcome, reason: HOSTILE, ipe: { ...outcome.ipe, sql: HOSTILE } })),
+    },
+    header: { ...formInputs().header, generated_by: HOSTILE, purpose: HOSTILE },
+    registers: formInputs().registers.map((entry) => ({ ...entry, data: { title: HOSTILE, report: { type: HOSTILE }, dpa: HOSTILE } })),
+  });
+
+  test.each([
+    ['report', formReportPage(inputs, HASH)],
+    ['answer sheet', formAnswerSheet(inputs, HASH)],
+    ['svg', formFlowSvg([flow])],
+  ])('stays text in the %s', (_, page) => {
+    const elements = read(page);
+    expect(elements.some(([tag]) => tag === 'script')).toBe(false);
+    expect(elements.some(([, , text]) => text.includes('<script>alert(1)</script>'))).toBe(true);
+    expect(page).not.toContain('<script');
+  });
+
+  test('stays a label in the Mermaid text', () => {
+    const lines = formMermaid([flow]).trimEnd().split('\n');
+    expect(lines).toHaveLength(4);
+    for (const line of lines.slice(1)) expect(line).toMatch(/^ {2}[sp]0( -->\|"[^"|<>\]]*"\| p0|\[\(?"[^"<>\]]*"\)?\])$/);
+  });
+
+  test('markup is escaped by its maker, nested markup is not escaped twice', () => {
+    expect(html`<b title="${'"<&\''}">${html`<i>${'&amp;'}</i>`}${3}</b>`.text).toBe('<b title="&quot;&lt;&amp;&#39;"><i>&amp;amp;</i>3</b>');
+    expect(escapeText('a\u0000b\ud800c😀')).toBe('a\u25a1b\u25a1c😀');
+    expect(formTable('c', ['a'], [['<x>', 1000]], 'none').text).toContain('<td>&lt;x&gt;</td><td class="n">1,000</td>');
+  });
+});
