@@ -29,8 +29,10 @@ export interface ControlCase {
 
 export interface ControlCases {
   readonly control: Control;
-  /** False where anything before the window matters: then each case gets empty tables, and no deviating records before it. Default true. */
+  /** False where anything before the window matters: then the suite puts no deviating records before it. Default true. */
   readonly ignoresBefore?: boolean;
+  /** True where the answers of the queries hold days or instants. Default false. */
+  readonly statesDates?: boolean;
   /** At least one of each result that the control can have. */
   readonly cases: readonly ControlCase[];
 }

@@ -9,6 +9,7 @@ const refused = (day: number, count: number, error_type = '429'): readonly SeedR
 
 export const a1RateLimitsCases: ControlCases = {
   control: a1RateLimits,
+  statesDates: true,
   cases: [
     {
       name: 'four refusals say nothing, and five of 500 are one per cent',

@@ -9,6 +9,7 @@ const FIRST = '2026-11-02 12:00:00.000000000';
 
 export const pi1ModelServedCases: ControlCases = {
   control: pi1ModelServed,
+  statesDates: true,
   cases: [
     {
       name: 'snapshots, aliases and spellings of the family',
