@@ -22,7 +22,7 @@ def walk(node):
 walk(document)
 print(json.dumps(found))`;
 type Element = readonly [tag: string, id: string, text: string, parent: string, rows: number];
-const read = (page: string): readonly Element[] => readWithPython(READ, Buffer.from(page));
+const read = (page: string): readonly Element[] => readWithPython(READ, Buffer.from(page)) as readonly Element[];
 
 const nothing: Partial<PackageInputs> = { sources: [], flows: [], registers: [], grants: [], custody: { custody: 'local file', keys: [], at_rest: [] } };
 

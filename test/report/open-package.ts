@@ -14,6 +14,6 @@ export function textIn(files: ReadonlyMap<string, Uint8Array>, path: string): st
 }
 
 /** Python's standard library reads what we wrote: a parser that is not ours. `script` gets the bytes on stdin and prints JSON. */
-export function readWithPython<T>(script: string, bytes: Uint8Array): T {
-  return JSON.parse(execFileSync('python3', ['-c', script], { input: bytes, maxBuffer: 64 * 1024 * 1024, encoding: 'utf8' })) as T;
+export function readWithPython(script: string, bytes: Uint8Array): unknown {
+  return JSON.parse(execFileSync('python3', ['-c', script], { input: bytes, maxBuffer: 64 * 1024 * 1024, encoding: 'utf8' }));
 }

@@ -152,7 +152,7 @@ export function formInputs(changes: Partial<PackageInputs> = {}): PackageInputs 
     ],
     custody: {
       custody: 'local file',
-      keys: [{ tenant: 'default', version: 1, created: String(FROM - 60n * DAY) }],
+      keys: [{ tenant: 'default', version: 1, since: '2026-08-02' }],
       at_rest: ['content: AES-256-GCM, a key per record', 'engine disk: AES-128-CTR'],
     },
     checkpoint: { origin: 'test.example/log', size: 42, root: 'ef'.repeat(32), note: 'test.example/log\n42\nroot\n\n— test.example/log sig\n' },

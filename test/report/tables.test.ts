@@ -9,7 +9,7 @@ import { formInputs, formOutcome, formSummaryOfCall } from './package-inputs.ts'
 const READ_CSV = `
 import sys, csv, io, json
 print(json.dumps(list(csv.reader(io.StringIO(sys.stdin.buffer.read().decode('utf-8'), newline=''), strict=True))))`;
-const readCsv = (text: string): readonly (readonly string[])[] => readWithPython(READ_CSV, Buffer.from(text));
+const readCsv = (text: string): readonly (readonly string[])[] => readWithPython(READ_CSV, Buffer.from(text)) as readonly (readonly string[])[];
 
 describe('CSV', () => {
   test('another reader gets the cells back', () => {

@@ -33,7 +33,7 @@ interface Book {
     readonly rows: readonly (readonly (readonly [string, string])[])[];
   }[];
 }
-const read = (xlsx: Uint8Array): Book => readWithPython(READ, xlsx);
+const read = (xlsx: Uint8Array): Book => readWithPython(READ, xlsx) as Book;
 
 describe('report.xlsx', () => {
   test('IPE first, then results, then a sheet for each control', async () => {

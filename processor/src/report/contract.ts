@@ -88,7 +88,8 @@ export interface AccessGrant {
 export interface KeyCustody {
   /** As the key service says it, e.g. `local file`. */
   readonly custody: string;
-  readonly keys: readonly { readonly tenant: string; readonly version: number; readonly created: string }[];
+  /** `since`: ISO day from which a version is known to be in use. */
+  readonly keys: readonly { readonly tenant: string; readonly version: number; readonly since?: string }[];
   /** Encryption of what rests, in words, as configured: content, engine disk. */
   readonly at_rest: readonly string[];
 }

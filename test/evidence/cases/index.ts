@@ -26,6 +26,7 @@ import { p1NoticeCases } from './p1-notice.ts';
 import { p3CategoriesCases } from './p3-categories.ts';
 import { p4RetentionCases } from './p4-retention.ts';
 import { p6DisclosuresCases } from './p6-disclosures.ts';
+import { pi1DaysCoveredCases } from './pi1-days-covered.ts';
 import { pi1InputRulesCases } from './pi1-input-rules.ts';
 import { pi1ModelServedCases } from './pi1-model-served.ts';
 import { pi1OutputsCompleteCases } from './pi1-outputs-complete.ts';
@@ -57,6 +58,7 @@ export const CONTROL_CASES: readonly ControlCases[] = [
   pi1ModelServedCases,
   pi1OutputsCompleteCases,
   pi1StoredCompletelyCases,
+  pi1DaysCoveredCases,
   c1ContentRedactedCases,
   c1RetentionCases,
   c1DisposalCases,

@@ -24,7 +24,7 @@ export const a1Availability: Control = {
   criteria: ['A1.1'],
   frequency: 'daily',
   strength: 'operating',
-  owner: 'service owner',
+  owner: 'Product engineering',
   remediation:
     'Find the days and providers below the commitment, add or exercise a fallback, or change the commitment where it promises what no provider gives.',
   population: `SELECT countIf(${OF_PRODUCTION}) AS population, countIf(${OF_PRODUCTION} AND outcome = 'error' AND NOT (${NOT_AN_OUTAGE})) AS failed,
@@ -40,7 +40,7 @@ FROM
 )
 GROUP BY provider ORDER BY item LIMIT 1001`,
   exclusions:
-    'calls that policy blocked; environments that are named, and not production or prod; errors of the caller (4xx but 408) and refused quotas are answers; time without calls is not measured',
+    'Calls that policy blocked; environments that are named, and not production or prod; errors of the caller (4xx but 408) and refused quotas are answers; time without calls is not measured.',
   judge(inputs) {
     const foreign = outOfScope(inputs, 'availability');
     if (foreign !== undefined) return foreign;

@@ -17,7 +17,7 @@ export const a1Fallback: Control = {
   criteria: ['A1.2', 'CC9.1'],
   frequency: 'monthly',
   strength: 'partial',
-  owner: 'service owner',
+  owner: 'Product engineering',
   remediation: 'Exercise the fallback once, and register the record of it (recovery-test or provider-contingency) with owner, approver and day.',
   // A request of the application is a trace: a failed call and an answer from elsewhere in one trace are a fallback.
   population: `SELECT countIf(notEmpty(failed)) AS population, countIf(notEmpty(failed) AND arrayExists(answer -> NOT has(failed, answer), answered)) AS answered_elsewhere, count() AS traces
@@ -27,7 +27,7 @@ FROM
     groupUniqArrayIf((ifNull(provider, ''), ifNull(model_requested, '')), outcome = 'ok') AS answered
   FROM spanproof.records WHERE ${MODEL_CALLS} AND ${IN_WINDOW} AND trace_id IS NOT NULL GROUP BY trace_id
 )`,
-  exclusions: 'fallbacks inside a gateway or a provider, which no call shows; answers that do not come from a model',
+  exclusions: 'Fallbacks inside a gateway or a provider, which no call shows; answers that do not come from a model.',
   judge(inputs) {
     const foreign = outOfScope(inputs, 'availability');
     if (foreign !== undefined) return foreign;

@@ -16,7 +16,7 @@ export const a1RateLimits: Control = {
   criteria: ['A1.1'],
   frequency: 'daily',
   strength: 'operating',
-  owner: 'service owner',
+  owner: 'Product engineering',
   remediation: 'Ask the provider for a higher quota, spread the load, or slow the caller that used it up; record the plan in the capacity document.',
   population: `SELECT count() AS population, countIf(${REFUSED}) AS refused, ifNull(sum(tokens_input), 0) AS tokens_input, ifNull(sum(tokens_output), 0) AS tokens_output
 FROM spanproof.records WHERE ${ASKED}`,
@@ -27,7 +27,7 @@ GROUP BY provider, toDate(t_event)
 HAVING countIf(${REFUSED}) >= ${MOST_REFUSED.calls} AND 100 * countIf(${REFUSED}) > ${MOST_REFUSED.share} * count()
 ORDER BY item LIMIT 1001`,
   exclusions:
-    'calls that policy blocked; refusals whose error type is none of those in the query; quotas themselves, which providers do not report in telemetry',
+    'Calls that policy blocked; refusals whose error type is none of those in the query; quotas themselves, which providers do not report in telemetry.',
   judge(inputs) {
     const foreign = outOfScope(inputs, 'availability');
     if (foreign !== undefined) return foreign;

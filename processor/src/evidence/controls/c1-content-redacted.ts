@@ -20,7 +20,7 @@ export const c1ContentRedacted: Control = {
   criteria: ['C1.1', 'CC6.7'],
   frequency: 'continuous',
   strength: 'operating',
-  owner: 'security owner',
+  owner: 'Security',
   remediation: 'Set the rule for the kind to redact or block, rotate the secret that was stored, and look at who has revealed the call since.',
   population: `SELECT countIf(found > 0) AS population, countIf(${DEVIATES}) AS left_in_content, sum(found) AS findings, sum(least(found, redacted)) AS taken_out, count() AS with_content
 FROM (${JUDGED})`,
@@ -28,7 +28,7 @@ FROM (${JUDGED})`,
   || if(original_kept, '; the original is kept beside it', '') AS what
 FROM (${JUDGED}) WHERE ${DEVIATES} ORDER BY item LIMIT 1001`,
   exclusions:
-    'calls without stored content; what the scanner does not recognise; which rule took out what: a call counts as clean when rules took out as many findings as there were of these kinds',
+    'Calls without stored content; what the scanner does not recognise; which rule took out what: a call counts as clean when rules took out as many findings as there were of these kinds.',
   judge(inputs) {
     const foreign = outOfScope(inputs, 'confidentiality');
     if (foreign !== undefined) return foreign;

@@ -16,12 +16,12 @@ export const c1Disposal: Control = {
   criteria: ['C1.2', 'P4.3'],
   frequency: 'monthly',
   strength: 'partial',
-  owner: 'data owner',
+  owner: 'Data protection',
   remediation: 'Find out who removed the rows (engine log, backups); restore them, or have the disposal attested with criterion C1.2 for the period.',
   population: `SELECT countIf(${GONE}) AS population, count() AS stored_once FROM spanproof.records WHERE ${KEPT}`,
   deviations: `SELECT ${RECORD_ID} AS item, 'its content is gone' AS what FROM spanproof.records WHERE ${KEPT} AND ${GONE} ORDER BY item LIMIT 1001`,
   exclusions:
-    'calls whose content policy never kept; copies outside the engine. This version removes nothing and has no record of disposal of its own: an attestation for C1.2 stands in',
+    'Calls whose content policy never kept; copies outside the engine. This version removes nothing and has no record of disposal of its own: an attestation for C1.2 stands in.',
   judge(inputs) {
     const foreign = outOfScope(inputs, 'confidentiality');
     if (foreign !== undefined) return foreign;

@@ -26,6 +26,7 @@ import { p1Notice } from './p1-notice.ts';
 import { p3Categories } from './p3-categories.ts';
 import { p4Retention } from './p4-retention.ts';
 import { p6Disclosures } from './p6-disclosures.ts';
+import { pi1DaysCovered } from './pi1-days-covered.ts';
 import { pi1InputRules } from './pi1-input-rules.ts';
 import { pi1ModelServed } from './pi1-model-served.ts';
 import { pi1OutputsComplete } from './pi1-outputs-complete.ts';
@@ -57,6 +58,7 @@ export const CONTROLS: readonly Control[] = [
   pi1ModelServed,
   pi1OutputsComplete,
   pi1StoredCompletely,
+  pi1DaysCovered,
   c1ContentRedacted,
   c1Retention,
   c1Disposal,

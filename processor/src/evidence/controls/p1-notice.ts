@@ -13,10 +13,10 @@ export const p1Notice: Control = {
   criteria: ['P1.1'],
   frequency: 'quarterly',
   strength: 'human',
-  owner: 'privacy owner',
+  owner: 'Data protection',
   remediation: 'Register the notice (documents, kind privacy-notice) with approver, day of approval and day of expiry; the template says what it has to name.',
   population: `SELECT count() AS population, uniqExact(service) AS services FROM spanproof.records WHERE ${CALL_KINDS} AND ${IN_WINDOW}`,
-  exclusions: 'what the notice says and where it is shown: people read that',
+  exclusions: 'What the notice says and where it is shown: people read that.',
   judge(inputs) {
     const foreign = outOfScope(inputs, 'privacy');
     if (foreign !== undefined) return foreign;

@@ -13,7 +13,7 @@ export const p3Categories: Control = {
   criteria: ['P3.1', 'P4.1'],
   frequency: 'daily',
   strength: 'operating',
-  owner: 'privacy owner',
+  owner: 'Data protection',
   remediation: 'Redact or block the kind before it is sent, or name it in the set-up with the purpose in the data minimisation policy.',
   population: `SELECT countIf(notEmpty(personal)) AS population, sum(arraySum(f -> f.2, personal)) AS findings, count() AS calls
 FROM (SELECT ${PERSONAL} AS personal FROM spanproof.records WHERE ${CALL_KINDS} AND ${IN_WINDOW})`,
@@ -24,7 +24,7 @@ FROM
   FROM spanproof.records WHERE ${CALL_KINDS} AND ${IN_WINDOW}
 )
 GROUP BY item ORDER BY item LIMIT 1001`,
-  exclusions: 'what a source took out before it sent the call on; kinds the scanner does not know; personal data without a form of its own, such as names',
+  exclusions: 'What a source took out before it sent the call on; kinds the scanner does not know; personal data without a form of its own, such as names.',
   judge(inputs) {
     const foreign = outOfScope(inputs, 'privacy');
     if (foreign !== undefined) return foreign;

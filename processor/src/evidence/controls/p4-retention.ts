@@ -16,12 +16,12 @@ export const p4Retention: Control = {
   criteria: ['P4.2'],
   frequency: 'daily',
   strength: 'operating',
-  owner: 'privacy owner',
+  owner: 'Data protection',
   remediation: 'Remove the content that is named, or declare and justify a longer time; this version does not remove content by itself.',
   population: `SELECT count() AS population, max(${BODY_AGE}) AS oldest_days, (SELECT count() FROM spanproof.records WHERE ${CALL_KINDS} AND ${UP_TO_WINDOW_END}) AS calls ${WITH_PERSONAL_DATA}`,
   deviations: `SELECT class || ' ' || toString(toDate(t_ingest)) AS item, toString(count()) || ' contents with personal data' AS what, class, toUInt32(max(${BODY_AGE})) AS age_days, count() AS bodies
 ${WITH_PERSONAL_DATA} GROUP BY class, toDate(t_ingest) ORDER BY toDate(t_ingest), class LIMIT 1001`,
-  exclusions: 'content in which nothing was found; personal data that was taken out before it was stored counts as found; copies outside the engine',
+  exclusions: 'Content in which nothing was found; personal data that was taken out before it was stored counts as found; copies outside the engine.',
   judge(inputs) {
     const foreign = outOfScope(inputs, 'privacy');
     if (foreign !== undefined) return foreign;

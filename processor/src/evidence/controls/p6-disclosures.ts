@@ -22,14 +22,14 @@ export const p6Disclosures: Control = {
   criteria: ['P6.1', 'P6.2', 'P6.7', 'CC9.2'],
   frequency: 'daily',
   strength: 'operating',
-  owner: 'privacy owner',
+  owner: 'Data protection',
   remediation: 'Register the vendor with its agreement, or stop the kind of data before it is sent there.',
   population: `SELECT (SELECT count() FROM spanproof.records WHERE ${SENT} AND notEmpty(${PERSONAL})) AS population, count() AS disclosures,
   arrayStringConcat(groupArray(item || ' ' || what), '; ') AS register, (SELECT count() FROM spanproof.records WHERE ${CALL_KINDS} AND ${IN_WINDOW}) AS calls
 FROM (${LINES})`,
   deviations: `${LINES} LIMIT 1001`,
   exclusions:
-    'blocked calls; what a source took out before the call was sent; providers behind a gateway, where traffic names the gateway; what the vendor passes on',
+    'Blocked calls; what a source took out before the call was sent; providers behind a gateway, where traffic names the gateway; what the vendor passes on.',
   judge(inputs) {
     const foreign = outOfScope(inputs, 'privacy');
     if (foreign !== undefined) return foreign;

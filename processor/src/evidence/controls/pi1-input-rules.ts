@@ -20,7 +20,7 @@ export const pi1InputRules: Control = {
   criteria: ['PI1.2', 'CC6.7'],
   frequency: 'continuous',
   strength: 'operating',
-  owner: 'platform owner',
+  owner: 'Platform engineering',
   remediation:
     'Find which process sent the call and why its rule did not run (an older version, a scan that ran out of time); a rule that fails open is an exception to record.',
   population: `SELECT count() AS population, countIf(${DEVIATES}) AS deviations, countIf(notEmpty(gave_up)) AS failed_open FROM (${JUDGED})`,
@@ -29,7 +29,7 @@ export const pi1InputRules: Control = {
   if(notEmpty(missing), 'no verdict of ' || arrayStringConcat(arrayMap(rule -> rule.1 || ' by ' || rule.2, missing), ', '), ''),
   if(notEmpty(gave_up), 'failed open: ' || arrayStringConcat(gave_up, ', '), '')]), '; ') AS what
 FROM (${JUDGED}) WHERE ${DEVIATES} ORDER BY item LIMIT 1001`,
-  exclusions: 'rules that no call under the same policy was examined by: a policy without a rule is a change of policy, tested by the controls of CC8.1',
+  exclusions: 'Rules that no call under the same policy was examined by: a policy without a rule is a change of policy, tested by the controls of CC8.1.',
   judge(inputs) {
     return (
       outOfScope(inputs, 'processing_integrity') ??

@@ -20,7 +20,7 @@ export const pi1ModelServed: Control = {
   criteria: ['PI1.3', 'CC8.1'],
   frequency: 'continuous',
   strength: 'operating',
-  owner: 'model owner',
+  owner: 'Product engineering',
   remediation:
     'Ask the provider why another model answered; evaluate it, then register the change (kind model, fingerprint = the model served), or pin the model.',
   population: `SELECT countIf(${BOTH}) AS population, countIf(${BOTH} AND NOT ${SAME}) AS other_model, countIf(model_served IS NULL) AS served_not_stated, count() AS answered
@@ -29,7 +29,7 @@ FROM spanproof.records WHERE ${ANSWERED}`,
   assumeNotNull(model_served) AS served, count() AS calls
 FROM spanproof.records WHERE ${ANSWERED} AND ${BOTH} AND NOT ${SAME}
 GROUP BY model_requested, model_served ORDER BY item LIMIT 1001`,
-  exclusions: 'calls whose emitter states no model served (counted); changes behind a name that stays the same, which only an evaluation shows',
+  exclusions: 'Calls whose emitter states no model served (counted); changes behind a name that stays the same, which only an evaluation shows.',
   judge(inputs) {
     const foreign = outOfScope(inputs, 'processing_integrity');
     if (foreign !== undefined) return foreign;

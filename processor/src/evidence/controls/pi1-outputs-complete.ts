@@ -21,7 +21,7 @@ export const pi1OutputsComplete: Control = {
   criteria: ['PI1.4'],
   frequency: 'daily',
   strength: 'operating',
-  owner: 'service owner',
+  owner: 'Product engineering',
   remediation: 'Raise the output limit of the service or shorten what it asks for; look at filtered answers one by one.',
   population: `SELECT countIf(${STATED}) AS population, countIf(${INCOMPLETE}) AS incomplete, countIf(${CUT}) AS cut, countIf(${FILTERED}) AS filtered, countIf(${FAILED}) AS failed, countIf(NOT ${STATED}) AS not_stated
 FROM spanproof.records WHERE ${ANSWERED}`,
@@ -33,7 +33,7 @@ GROUP BY service, ifNull(model_served, model_requested)
 HAVING 100 * countIf(${INCOMPLETE}) > ${MOST_INCOMPLETE} * count()
 ORDER BY item LIMIT 1001`,
   exclusions:
-    'embeddings; answers whose emitter states no finish reason (counted); whether an answer is valid in its format or right in its content: no fact of a call says so',
+    'Embeddings; answers whose emitter states no finish reason (counted); whether an answer is valid in its format or right in its content: no fact of a call says so.',
   judge(inputs) {
     const foreign = outOfScope(inputs, 'processing_integrity');
     if (foreign !== undefined) return foreign;

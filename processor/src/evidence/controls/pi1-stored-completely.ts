@@ -16,7 +16,7 @@ export const pi1StoredCompletely: Control = {
   criteria: ['PI1.5', 'CC7.2'],
   frequency: 'continuous',
   strength: 'operating',
-  owner: 'platform owner',
+  owner: 'Platform engineering',
   remediation: 'Run verify on the newest bundle and on the one before; restore the rows from a copy. Nothing may be written over.',
   population: `SELECT sum(rows) AS population, count() AS streams, sum(missing) AS rows_missing, sum(twice) AS rows_stored_twice,
   (SELECT count() FROM spanproof.records WHERE ${NOT_CAPTURED}) AS content_not_captured
@@ -29,7 +29,7 @@ FROM (${BY_STREAM})`,
 )
 ORDER BY item LIMIT 1001`,
   exclusions:
-    'rows at the ends of a stream that were sealed and never stored: the signed checkpoints show those, through the integrity check; content that is gone again is tested by c1-disposal',
+    'Rows at the ends of a stream that were sealed and never stored: the signed checkpoints show those, through the integrity check; content that is gone again is tested by c1-disposal.',
   judge(inputs) {
     const foreign = outOfScope(inputs, 'processing_integrity');
     if (foreign !== undefined) return foreign;

@@ -1,6 +1,7 @@
 import type { PackageInputs } from '../contract.ts';
 import { formatCount, formatInstant } from '../../figures.ts';
 import { describeLoad, formFlowPicture, nameCaller, nameProvider } from '../flow-diagram.ts';
+import { pairOutcomes } from '../tables/controls.ts';
 import { RESULT_WORDS } from '../words.ts';
 import { formTable, html, type Markup } from './markup.ts';
 import { formPage } from './page.ts';
@@ -12,7 +13,7 @@ export function formAnswerSheet(inputs: PackageInputs, contentHash: string): str
 
 function formBody(inputs: PackageInputs): Markup {
   const { period, flows, sources, calls_total, custody, grants, checkpoint } = inputs;
-  const integrity = inputs.run.outcomes.filter(({ control }) => /integrity|completeness/i.test(titleOf(inputs, control)));
+  const records = pairOutcomes(inputs).filter(({ control: { criteria } }) => criteria.includes('CC7.2') || criteria.includes('PI1.5'));
   return html`<h1>Where does AI data flow?</h1>
 <p>From real traffic, ${formatInstant(period.from)} to ${formatInstant(period.to)}: what instrumented services sent, and nothing else.</p>
 <section id="flow">
@@ -39,10 +40,10 @@ ${formTable(
   sources.map(({ source, service, calls, verdict, detail }) => [source, service ?? 'not stated', calls, verdict.replaceAll('_', ' '), detail]),
   'No source was heard in this period.',
 )}${formTable(
-  'Controls about integrity and completeness',
+  'Controls about the record and its completeness (CC7.2, PI1.5)',
   ['Control', 'Result', 'Reason'],
-  integrity.map(({ control, result, reason }) => [control, RESULT_WORDS[result], reason]),
-  'The catalogue has no control about integrity or completeness.',
+  records.map(({ control, outcome }) => [`${control.id} ${control.title}`, RESULT_WORDS[outcome.result], outcome.reason]),
+  'The catalogue has no such control.',
 )}</section>
 <section id="encrypted">
 <h2>3 · Is it encrypted?</h2>
@@ -61,8 +62,4 @@ ${formTable(
   'No grant is known.',
 )}</section>
 `;
-}
-
-function titleOf({ controls }: PackageInputs, id: string): string {
-  return controls.find((control) => control.id === id)?.title ?? '';
 }

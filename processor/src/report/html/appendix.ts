@@ -79,8 +79,8 @@ ${formFacts([
   ['At rest', custody.at_rest.join('\n')],
 ])}${formTable(
   'Key encryption keys',
-  ['Tenant', 'Version', 'Created'],
-  custody.keys.map(({ tenant, version, created }) => [tenant, version, formatInstant(created)]),
+  ['Tenant', 'Version', 'In use since'],
+  custody.keys.map(({ tenant, version, since }) => [tenant, version, since ?? 'not known']),
   'The key service lists no key.',
 )}</section>
 `;
