@@ -118,7 +118,7 @@ describe('the scan for plaintext', () => {
 
 const REPORT: VerifyReport = {
   schema: 'spanproof/verify-report/v1',
-  bundle: { id: '', log: 'l', log_size: 1, from: '0', to: '1', streams: 2, rows: 9, records: 9, withheld: { body: 0, original: 0, subject: 0 } },
+  bundle: { id: '', log: 'l', log_size: 1, from: '0', to: '1', streams: 2, rows: 12, records: 9, withheld: { body: 0, original: 0, subject: 0 } },
   integrity: 'verified',
   completeness: 'gaps',
   findings: [{ code: 'SOURCE_GAP', where: { source: 's1', first: 3, last: 4 }, message: 'signed for, not on record' }],

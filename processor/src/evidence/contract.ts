@@ -32,6 +32,7 @@ export interface ControlInputs {
 }
 
 export interface Probes {
+  /** `rows` are those of the window; the streams they lie in are verified whole. */
   readonly integrity?: { readonly verdict: 'verified' | 'broken'; readonly streams: number; readonly rows: number; readonly findings: readonly string[] };
   readonly completeness?: readonly {
     readonly source: string;

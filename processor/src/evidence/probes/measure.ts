@@ -40,7 +40,7 @@ export function createProbes(
     const [row = {}] = await collaborators.query(ROWS, { from: String(window.from), to: String(window.to) });
     const rows = countOf(row, 'rows');
     if (rows === 0) return unavailable('there is nothing to verify');
-    if (rows > limits.mostRows) return unavailable(`${rows} rows are more than the ${limits.mostRows} that a run verifies; export a bundle and verify it`);
+    if (rows > limits.mostRows) return unavailable(`its streams hold more than the ${limits.mostRows} rows that a run verifies; export a bundle and verify it`);
     return readVerifyReport(await collaborators.verifyWindow(window));
   }
 
