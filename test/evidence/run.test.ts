@@ -16,7 +16,7 @@ import { createSealedRows } from '../../processor/src/store/sealed-rows.ts';
 import { problemOf, startTestApi } from '../api/test-api.ts';
 import { CASE_WINDOW as WINDOW } from '../contracts/control-cases.ts';
 import { startTestEngine, type TestEngine } from '../store/start-engine.ts';
-import { createSeeder, formCall, type Seeder, type SeedRecord } from '../support/seed-calls.ts';
+import { createSeeder, formCall, type Seeder } from '../support/seed-calls.ts';
 
 const ACTOR = { id: 'user:7', name: 'Some Body' };
 const PROBES: Probes = { integrity: { verdict: 'verified', streams: 1, rows: 1000, findings: [] } };
@@ -39,7 +39,7 @@ afterAll(() => engine[Symbol.asyncDispose]());
 
 /** The real sealing, without its worker. */
 async function append(record: OpsRecord): Promise<string> {
-  const [id = ''] = await own.seed([record as unknown as SeedRecord]);
+  const [id = ''] = await own.seed([record]);
   return id;
 }
 
