@@ -2,7 +2,18 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type AccessPage, type ExportJob, type Health, type IssuedToken, ROLES, type Role, type WhoAmI } from '@spanproof/vocabulary';
+import {
+  type AccessPage,
+  type ControlRun,
+  type ControlSummary,
+  type ExportJob,
+  type Health,
+  type IssuedToken,
+  type RegisterEntry,
+  ROLES,
+  type Role,
+  type WhoAmI,
+} from '@spanproof/vocabulary';
 import { parseTrustPolicy, verifyBundle, type VerifyReport } from '@spanproof/vocabulary/ledger';
 import { connectControl } from '@spanproof/processor';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -231,6 +242,24 @@ describe('an export', () => {
     expect(await problemOf(await ask('/exports', 'auditor', body))).toBe('400 REQUEST_INVALID');
   });
 });
+
+test('what people add and what controls find is there again after a restart', async () => {
+  const window = { from: String(BigInt(Date.now() - 3_600_000) * 1_000_000n), to: String(BigInt(Date.now() + 1_000) * 1_000_000n) };
+  const put = await ask('/registers/owners/cc6-1-required-fields', 'compliance', { data: { owner: 'Olive Owner' }, expected: 0 }, 'PUT');
+  expect([put.status, recordOf(put)]).toEqual([200, expect.stringMatching(/^[0-9a-f]{32}$/)]);
+  const again = await ask('/registers/owners/cc6-1-required-fields', 'compliance', { data: { owner: 'Another' }, expected: 0 }, 'PUT');
+  expect(await problemOf(again)).toBe('409 REGISTER_CONFLICT');
+  const response = await ask('/runs', 'compliance', window);
+  const run = (await response.json()) as ControlRun;
+  expect(run.outcomes.length).toBe((await get<readonly ControlSummary[]>('/controls', 'viewer')).length);
+
+  await processor.stop();
+  processor = await start();
+  await expect.poll(async () => (await ask(`/runs/${run.id}`, 'viewer')).status, { timeout: 20_000 }).toBe(200);
+  expect(await get<ControlRun>(`/runs/${run.id}`, 'viewer')).toEqual(run);
+  const { entry } = await get<{ readonly entry: RegisterEntry }>('/registers/owners/cc6-1-required-fields', 'viewer');
+  expect(entry).toMatchObject({ version: 1, actor: 'token:the-compliance', data: { owner: 'Olive Owner' } });
+}, 60_000);
 
 test('a window is verified as an auditor would, and leaves neither a file nor an export behind', async () => {
   const exportsBefore = (await get<{ readonly exports: readonly unknown[] }>('/exports', 'admin')).exports.length;
