@@ -2,12 +2,14 @@ import { formatOpenApi } from '../../processor/src/api/openapi.ts';
 import { type ApiCollaborators, createRoutes } from '../../processor/src/api/routes/index.ts';
 import { formatConfiguration } from '../../processor/src/config/document.ts';
 import { formatControls } from './control-list.ts';
+import { formatCoverage } from './coverage-page.ts';
 import { formatPublicFace } from './public-face.ts';
 
 /** Files that are written by `node bin/generate.mjs` and committed. */
 export const GENERATED: readonly { readonly path: string; readonly generate: () => string }[] = [
   { path: 'docs/generated/configuration.md', generate: formatConfiguration },
   { path: 'docs/generated/controls.md', generate: formatControls },
+  { path: 'docs/generated/coverage.md', generate: formatCoverage },
   // Routes say what they are without anybody to work with.
   { path: 'docs/generated/openapi.json', generate: () => formatOpenApi(createRoutes({} as ApiCollaborators)) },
   { path: 'docs/generated/public-face.md', generate: formatPublicFace },
