@@ -22,8 +22,17 @@ export function formContent(inputs: PackageInputs): ReportContent {
     checkpoint: { ...checkpoint },
     ...(bundle === undefined ? {} : { bundle }),
     calls: calls_total,
-    // When a control last ran is about the day of export, not about the period.
-    controls: controls.map((control) => ({ ...control, last: undefined })),
+    // What a control is, without when it last ran: that is about the day of export, not about the period.
+    controls: controls.map(({ id, title, question, criteria, frequency, strength, owner, remediation }) => ({
+      id,
+      title,
+      question,
+      criteria,
+      frequency,
+      strength,
+      owner,
+      remediation,
+    })),
     outcomes: run.outcomes.map(({ ipe, ...outcome }) => ({
       ...outcome,
       ipe: { ...ipe, parameters: pairs(ipe.parameters), control_totals: pairs(ipe.control_totals) },

@@ -49,7 +49,9 @@ ${edges.map(line)}${left.map((name, index) => box(8, middle(index, left.length),
 }
 
 function readGraph(flows: readonly DataFlow[]): { readonly left: readonly string[]; readonly right: readonly string[]; readonly edges: readonly Edge[] } {
-  const edges = flows.map((flow) => ({ from: nameCaller(flow), to: nameProvider(flow), label: describeLoad(flow) }));
+  const edges = flows
+    .map((flow) => ({ from: nameCaller(flow), to: nameProvider(flow), label: describeLoad(flow) }))
+    .toSorted((a, b) => (`${a.from}\n${a.to}` < `${b.from}\n${b.to}` ? -1 : 1));
   const distinct = (names: readonly string[]): readonly string[] => [...new Set(names)].toSorted();
   return { left: distinct(edges.map(({ from }) => from)), right: distinct(edges.map(({ to }) => to)), edges };
 }

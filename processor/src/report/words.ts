@@ -49,3 +49,7 @@ export const GLOSSARY: readonly (readonly [string, string])[] = [
   ['population', 'all items the control is asked of'],
   ['source', 'one process that reported calls, with its own signed sequence where it keeps one'],
 ];
+
+/** What traffic can contribute to at all, whatever the controls say. */
+export const CRITERIA_SPLIT =
+  'Of the 61 criteria, traffic can contribute operating evidence to 28 and partial evidence to 26; 7 rest on documents of people alone. A criterion has more to it than the controls listed here.';

@@ -11,7 +11,7 @@ table { border-collapse: collapse; width: 100%; margin: 0 0 4mm; font-size: 9pt;
 caption, .caption { text-align: left; font-weight: bold; padding: 0 0 1mm; margin: 0; }
 thead { display: table-header-group; } tr { break-inside: avoid; }
 th, td { border: .2mm solid #777; padding: .8mm 1.4mm; text-align: left; vertical-align: top; overflow-wrap: anywhere; white-space: pre-line; }
-th { background: #eee; } td.n { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
+th { background: #eee; overflow-wrap: normal; } td.n { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 pre { font: 8pt/1.35 "Liberation Mono", Menlo, Consolas, monospace; white-space: pre-wrap; overflow-wrap: anywhere; border: .2mm solid #777; padding: 1.4mm; margin: 0 0 2.5mm; }
 .none { font-style: italic; } .fill { border: .2mm solid #777; min-height: 18mm; padding: 1mm; break-inside: avoid; }
 .result { font-weight: bold; border: .3mm solid #000; padding: 0 1.4mm; white-space: nowrap; }

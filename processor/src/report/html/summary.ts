@@ -3,7 +3,7 @@ import { CRITERIA, type Criterion } from '@spanproof/vocabulary';
 import type { PackageInputs } from '../contract.ts';
 import { formatCount, formatInstant, formatShare } from '../../figures.ts';
 import { pairOutcomes } from '../tables/controls.ts';
-import { LEVEL_WORDS, NOT_PROVEN, NOT_WITNESSED, RESULT_WORDS } from '../words.ts';
+import { CRITERIA_SPLIT, LEVEL_WORDS, NOT_PROVEN, NOT_WITNESSED, RESULT_WORDS } from '../words.ts';
 import { formFacts, formTable, html, type Markup } from './markup.ts';
 
 /** Page 1: what this is about, what it does not prove, results by criteria, exceptions. */
@@ -63,6 +63,7 @@ function formResults(inputs: PackageInputs): Markup {
 <h2>Results by criteria</h2>
 ${formTable('Self-tests that contribute evidence to a criterion; one control may stand in several lines', ['Criterion', ...COUNTED.map((result) => RESULT_WORDS[result])], rows, 'No control is in the catalogue.')}
 <p>No control speaks to: ${untouched.length === 0 ? 'none of the 61 criteria is left out' : untouched.join(', ')}.</p>
+<p>${CRITERIA_SPLIT}</p>
 </section>
 `;
 }
