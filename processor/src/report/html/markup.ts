@@ -27,8 +27,6 @@ export function formStyle(css: string): Markup {
   return { text: css } as Markup;
 }
 
-export const NOTHING: Markup = html``;
-
 function write(value: Part): string {
   if (typeof value === 'string') return escapeText(value);
   if (typeof value === 'number') return String(value);
