@@ -21,7 +21,7 @@ export const line: z.ZodType<string, string> = plain(200, (value) => HIDDEN.test
 /** Paragraphs. */
 export const prose: z.ZodType<string, string> = plain(8_000, (value) => HIDDEN.test(value.replace(/[\t\r\n]/g, '')));
 /** A person or a group, as the organisation writes it. */
-export const person: z.ZodType<string, string> = line;
+export const person: z.ZodType<string, string> = plain(200, (value) => HIDDEN.test(value));
 
 /** ISO day, in the calendar. */
 export const day: z.ZodType<string, string> = z
