@@ -244,6 +244,9 @@ describe('an export', () => {
 });
 
 test('what people add and what controls find is there again after a restart', async () => {
+  // The engine was frozen a moment ago: until it answers again, whoever needs it is told 503.
+  await expect.poll(async () => (await get<Health>('/health', 'viewer')).engine.state, { timeout: 20_000 }).toBe('ready');
+  await expect.poll(async () => (await ask('/registers/owners', 'compliance')).status, { timeout: 20_000 }).toBe(200);
   const window = { from: String(BigInt(Date.now() - 3_600_000) * 1_000_000n), to: String(BigInt(Date.now() + 1_000) * 1_000_000n) };
   const put = await ask('/registers/owners/cc6-1-required-fields', 'compliance', { data: { owner: 'Olive Owner' }, expected: 0 }, 'PUT');
   expect([put.status, recordOf(put)]).toEqual([200, expect.stringMatching(/^[0-9a-f]{32}$/)]);
