@@ -38,7 +38,7 @@ const reveal = (id: string): Promise<Response> => ask(`/calls/${id}/reveal`, { m
 
 /** Asks until the answer is as wanted: rows take about a second from durable to stored. */
 async function until<T>(path: string, wanted: (answer: T) => boolean): Promise<T> {
-  for (let tries = 0; tries < 150; tries += 1) {
+  for (let tries = 0; tries < 600; tries += 1) {
     const response = await ask(path);
     const answer = (await response.json()) as T;
     if (response.status === 200 && wanted(answer)) return answer;

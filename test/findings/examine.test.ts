@@ -109,6 +109,12 @@ describe('redactValue()', () => {
     ),
   }));
 
+  test('is not misled by the name of the kind in its own placeholder', () => {
+    const text = '"{\\"text\\":\\"aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYZ9pQ2sT4uV\\",\\"!0\\\\\\"00\\":null}"';
+    expect(found(redact(text))).toEqual([]);
+    expect(found('[SECRET.JWT_1]: abcd1234efgh!!')).toEqual([]);
+  });
+
   test('leaves nothing to find, keeps JSON texts JSON, and is its own fixed point', () => {
     fc.assert(
       fc.property(tree, (value) => {

@@ -3,7 +3,7 @@ import { isDigit, isLetter } from './reading/bytes.ts';
 const LONGEST = 48;
 
 /**
- * What redaction leaves in place of a value: `[EMAIL_1]`, `[SECRET.JWT_2]`. Placeholders are inert: a scan never reports one or a part of one,
+ * What redaction leaves in place of a value: `[EMAIL_1]`, `[SECRET.JWT_2]`. Placeholders are inert: a scan never reports one or a part of one, nor something because of one,
  * so that redacting twice equals redacting once.
  */
 export function formatPlaceholder(kind: string, number: number): string {

@@ -81,7 +81,9 @@ function compilePass(definitions: readonly FindingDefinition[]): Pass {
       if (start < until[index]!) continue;
       const definition = definitions[index]!;
       const match = definition.match(input, start, wordEnd);
-      if (match === undefined || match.start < input.valueStart || touchesPlaceholder(input.bytes, input.end, match.start, match.end)) continue;
+      if (match === undefined || match.start < input.valueStart) continue;
+      // Inert as a value and as the word before one: the SECRET of `[SECRET.JWT_1]` names nothing that follows.
+      if (touchesPlaceholder(input.bytes, input.end, match.start, match.end) || touchesPlaceholder(input.bytes, input.end, start, wordEnd)) continue;
       until[index] = match.end;
       candidates.push({ ...match, definition: index, secret: definition.class === 'secret' });
     }
