@@ -1,0 +1,66 @@
+import type {
+  AccessPage,
+  CallDetail,
+  CallHistogram,
+  CallPage,
+  ControlRun,
+  ControlSummary,
+  ExportJob,
+  ExportRequest,
+  Health,
+  InventoryItem,
+  Json,
+  RecordProof,
+  RegisterEntry,
+  RegisterName,
+  RevealedContent,
+  RevealRequest,
+  RunRequest,
+  TodoItem,
+  WhoAmI,
+} from '@spanproof/vocabulary';
+import type { VerifyReport } from '@spanproof/vocabulary/ledger';
+import { type ReceivedFile, requestFile, requestJson } from './request.ts';
+
+type Query = { readonly [name: string]: string | number | undefined };
+const part = encodeURIComponent;
+
+/** The only file that knows the processor's endpoints. */
+export const api = {
+  health: (): Promise<Health> => requestJson({ share: 'read', path: '/health' }),
+  whoami: (): Promise<WhoAmI> => requestJson({ share: 'read', path: '/whoami' }),
+
+  calls: (query: Query): Promise<CallPage> => requestJson({ share: 'read', path: '/calls', query }),
+  histogram: (query: Query): Promise<CallHistogram> => requestJson({ share: 'read', path: '/calls/histogram', query }),
+  call: (id: string): Promise<CallDetail> => requestJson({ share: 'read', path: `/calls/${part(id)}` }),
+  proof: (id: string): Promise<RecordProof> => requestJson({ share: 'read', path: `/calls/${part(id)}/proof` }),
+  reveal: (id: string, body: RevealRequest): Promise<RevealedContent> =>
+    requestJson({ share: 'reveal', path: `/calls/${part(id)}/reveal`, method: 'POST', body }),
+  exportCalls: (format: 'csv' | 'ndjson', query: Query): Promise<ReceivedFile> => requestFile({ share: 'read', path: `/calls/export.${format}`, query }),
+
+  controls: (): Promise<readonly ControlSummary[]> => list('/controls', 'controls'),
+  control: (id: string): Promise<ControlSummary> => requestJson({ share: 'read', path: `/controls/${part(id)}` }),
+  /** Newest first; each run with this control's outcome. */
+  results: (id: string): Promise<readonly ControlRun[]> => list(`/controls/${part(id)}/results`, 'results'),
+  runs: (): Promise<readonly ControlRun[]> => list('/runs', 'runs'),
+  run: (body: RunRequest): Promise<ControlRun> => requestJson({ share: 'change', path: '/runs', method: 'POST', body }),
+
+  inventory: (): Promise<readonly InventoryItem[]> => list('/inventory', 'items'),
+  register: (register: RegisterName): Promise<readonly RegisterEntry[]> => list(`/registers/${register}`, 'entries'),
+  putEntry: (register: RegisterName, id: string, body: { readonly data: { readonly [key: string]: Json }; readonly expected: number; readonly file?: string }): Promise<RegisterEntry> =>
+    requestJson({ share: 'change', path: `/registers/${register}/${part(id)}`, method: 'PUT', body }),
+  todo: (): Promise<readonly TodoItem[]> => list('/todo', 'items'),
+
+  exports: (): Promise<readonly ExportJob[]> => list('/exports', 'exports'),
+  startExport: (body: ExportRequest): Promise<ExportJob> => requestJson({ share: 'export', path: '/exports', method: 'POST', body }),
+  cancelExport: (id: string): Promise<void> => requestJson({ share: 'export', path: `/exports/${part(id)}`, method: 'DELETE' }),
+  exportFile: (id: string): Promise<ReceivedFile> => requestFile({ share: 'read', path: `/exports/${part(id)}/file` }),
+
+  access: (query: Query): Promise<AccessPage> => requestJson({ share: 'read', path: '/access', query }),
+  verify: (body: RunRequest): Promise<VerifyReport> => requestJson({ share: 'read', path: '/verify', method: 'POST', body }),
+};
+
+async function list<T>(path: string, name: string): Promise<readonly T[]> {
+  const answer = await requestJson<{ readonly [name: string]: readonly T[] } | readonly T[]>({ share: 'read', path });
+  return Array.isArray(answer) ? (answer as readonly T[]) : ((answer as { readonly [name: string]: readonly T[] })[name] ?? []);
+}
