@@ -38,7 +38,7 @@ export function ExportForm({ onStarted }: { readonly onStarted: () => void }): R
           <Field label="Purpose" required noMargin>
             <Input id="export-purpose" required width={40} value={purpose} onChange={(event) => setPurpose(event.currentTarget.value)} />
           </Field>
-          <Button type="submit" icon="file-download" disabled={start.busy || purpose.trim() === ''}>
+          <Button type="submit" icon="download-alt" disabled={start.busy || purpose.trim() === ''}>
             {start.busy ? 'Starting …' : 'Export'}
           </Button>
         </Stack>

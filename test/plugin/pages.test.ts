@@ -1,0 +1,93 @@
+import type { Browser } from 'playwright-core';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createAnswers, type Mode } from './support/answer-request.ts';
+import { buildPlugin } from './support/built-plugin.ts';
+import { readDocumentedProof } from './support/documented-proof.ts';
+import { formEvidence } from './support/example-evidence.ts';
+import { findChromium } from './support/find-chromium.ts';
+import { type HostServer, startHostServer } from './support/host-server.ts';
+import { findBarriers, openBrowser, openPage, SCREENSHOTS } from './support/open-browser.ts';
+
+const APP = '/a/spanproof-evidence-app';
+const { recordId, trustPolicy } = readDocumentedProof();
+const PAGES = [
+  { name: 'overview', path: `${APP}/overview`, data: 'Register the vendor openai', empty: 'Nothing needs a person now' },
+  { name: 'controls', path: `${APP}/controls`, data: 'Findings are handled as the policy says', empty: 'This processor knows no control' },
+  { name: 'control', path: `${APP}/controls/cc6-7-findings-handled`, data: '2 of 140 calls deviate.', empty: 'This control has not been run yet' },
+  { name: 'calls', path: `${APP}/calls`, data: '140 calls in this period', empty: "import '@spanproof/instrumentation/register';" },
+  { name: 'inventory', path: `${APP}/inventory`, data: 'api.openai.com', empty: "import '@spanproof/instrumentation/register';" },
+  { name: 'vendors', path: `${APP}/inventory?register=vendors`, data: 'Anthropic', empty: 'No entry in vendors yet' },
+  { name: 'documents', path: `${APP}/documents`, data: 'Incident response plan', empty: 'No entry in policies yet' },
+  { name: 'exports', path: `${APP}/exports`, data: '1.4 MiB', empty: 'No evidence has been exported yet' },
+] as const;
+const CALL = { name: 'call', path: `${APP}/calls/${recordId}` };
+const CONFIGURATION = { name: 'configuration', path: '/plugins/spanproof-evidence-app' };
+
+const chromium = findChromium();
+describe.skipIf(chromium === undefined)('in a browser (needs chromium; apt-get install chromium)', () => {
+  let browser: Browser;
+  let host: HostServer;
+
+  beforeAll(async () => {
+    await buildPlugin();
+    browser = await openBrowser(chromium ?? '');
+    host = await startHostServer(createAnswers(formEvidence(Date.now())), {
+      name: 'Ada',
+      theme: 'dark',
+      label: 'test host',
+      settings: { apiUrl: 'http://127.0.0.1:4320', trustPolicy },
+    });
+    console.log(`screenshots: ${SCREENSHOTS}`);
+  }, 180_000);
+  afterAll(async () => {
+    await browser?.close();
+    await host?.close();
+  });
+
+  async function visit(path: string, mode: Mode, theme: 'dark' | 'light' = 'dark') {
+    host.mode = mode;
+    host.session = { ...host.session, theme };
+    return openPage(browser, `${host.origin}${path}`, { expectFailures: mode === 'forbidden' || mode === 'down' });
+  }
+
+  describe.each([...PAGES, { ...CALL, data: 'verified' }, { ...CONFIGURATION, data: 'Your role is compliance.' }])('$name', ({ name, path, ...says }) => {
+    test.each(['dark', 'light'] as const)('shows its data in the %s theme, for everybody', async (theme) => {
+      const { page, complaints } = await visit(path, 'data', theme);
+      await page.screenshot({ path: join(SCREENSHOTS, `${name}-${theme}.png`), fullPage: true });
+      expect(await page.locator('body').innerText()).toContain(says.data);
+      expect(await findBarriers(page)).toEqual([]);
+      expect(complaints).toEqual([]);
+      await page.close();
+    });
+
+    test('tells somebody without a role what to do', async () => {
+      const { page, complaints } = await visit(path, 'forbidden');
+      await page.screenshot({ path: join(SCREENSHOTS, `${name}-forbidden.png`) });
+      const text = await page.locator('body').innerText();
+      expect(text).toContain('FORBIDDEN');
+      expect(text).toContain('Ask an administrator for a role that may do this');
+      expect(complaints).toEqual([]);
+      await page.close();
+    });
+
+    test('tells that the processor is down', async () => {
+      const { page, complaints } = await visit(path, 'down');
+      const text = await page.locator('body').innerText();
+      expect(text).toContain('UNREACHABLE');
+      expect(text).toContain('Start the processor, or correct its address');
+      expect(await findBarriers(page)).toEqual([]);
+      expect(complaints).toEqual([]);
+      await page.close();
+    });
+  });
+
+  test.each(PAGES)('$name says honestly that there is nothing', async ({ name, path, empty }) => {
+    const { page, complaints } = await visit(path, 'empty');
+    await page.screenshot({ path: join(SCREENSHOTS, `${name}-empty.png`) });
+    expect(await page.locator('body').innerText()).toContain(empty);
+    expect(await findBarriers(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+});

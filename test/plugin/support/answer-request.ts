@@ -1,0 +1,102 @@
+import type { CallHistogram, ExportJob, Problem } from '@spanproof/vocabulary';
+import { readDocumentedProof } from './documented-proof.ts';
+import type { Evidence } from './example-evidence.ts';
+
+/** What the API says: with data, with nothing in it, or to somebody without a role. */
+export type Mode = 'data' | 'empty' | 'forbidden' | 'down';
+
+export interface Asked {
+  readonly method: string;
+  /** Below /api/v1. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly body: unknown;
+}
+
+export interface Said {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+const problem = (status: number, code: string, detail: string): Said => ({
+  status,
+  body: { type: 'about:blank', title: 'Error', status, code, detail } satisfies Problem,
+});
+const ok = (body: unknown, status = 200): Said => ({ status, body });
+
+/** The endpoints of the processor's API over evidence that was made up; jobs that are started make progress each time they are looked at. */
+export function createAnswers(evidence: Evidence): (mode: Mode, asked: Asked) => Said {
+  const { recordId, proof } = readDocumentedProof();
+  const jobs: ExportJob[] = [evidence.job];
+
+  function answer(mode: Mode, { method, path, query, body }: Asked): Said {
+    if (mode === 'forbidden') return problem(403, 'FORBIDDEN', 'the role viewer may not do this');
+    const empty = mode === 'empty';
+    const [, first = '', second, third] = path.split('/');
+    const list = <T>(items: readonly T[]): readonly T[] => (empty ? [] : items);
+    switch (`${method} /${first}`) {
+      case 'GET /health':
+        return ok(evidence.health);
+      case 'GET /whoami':
+        return ok(evidence.whoami);
+      case 'GET /todo':
+        return ok({ items: list(evidence.todo) });
+      case 'GET /inventory':
+        return ok({ items: list(evidence.inventory) });
+      case 'GET /runs':
+        return ok({ runs: list(evidence.runs) });
+      case 'POST /runs':
+        return ok({ ...evidence.runs[0], ...(body as object) }, 201);
+      case 'GET /registers':
+        return ok({ entries: list(evidence.entries).filter(({ register }) => register === second) });
+      case 'PUT /registers':
+        return second === 'vendors' ? ok({ ...evidence.entries[0], id: third }) : problem(400, 'REGISTER_INVALID', 'approver: is the author: another person approves');
+      case 'GET /controls':
+        if (second === undefined) return ok({ controls: list(evidence.controls) });
+        if (third === 'results') return ok({ results: list(evidence.runs) });
+        return ok(evidence.controls.find(({ id }) => id === second) ?? {});
+      case 'GET /exports':
+        for (const [index, job] of jobs.entries()) jobs[index] = advance(job);
+        return ok({ exports: list(jobs) });
+      case 'POST /exports':
+        jobs.unshift({ ...evidence.job, ...(body as object), id: 'job-2', at: `${Date.now()}000000`, state: 'running', phase: 'leaves', done: 20, file: false });
+        return ok(jobs[0], 202);
+      case 'GET /calls':
+        return answerCalls(empty, second, third, query);
+      case 'POST /calls':
+        return third === 'reveal' ? ok(evidence.content) : problem(404, 'NOT_FOUND', 'no such endpoint');
+      default:
+        return problem(404, 'NOT_FOUND', 'no such endpoint');
+    }
+  }
+
+  function answerCalls(empty: boolean, second: string | undefined, third: string | undefined, query: URLSearchParams): Said {
+    const [from, to] = [query.get('from') ?? '0', query.get('to') ?? '0'];
+    if (second === 'histogram') return ok(empty ? hollow(evidence.histogram(from, to)) : evidence.histogram(from, to));
+    const matching = empty ? [] : evidence.calls.filter(({ outcome, service }) => matches(query.get('outcome'), outcome) && matches(query.get('service'), service));
+    if (second === undefined) {
+      const at = Number(query.get('after') ?? 0);
+      const end = at + 100;
+      return ok({ calls: matching.slice(at, end), total: matching.length, ...(end < matching.length ? { next: String(end) } : {}) });
+    }
+    if (third === 'proof') return second === recordId ? ok(proof) : problem(404, 'NOT_FOUND', 'no signed checkpoint covers the record yet');
+    const summary = evidence.calls.find(({ record_id }) => record_id === second);
+    return summary === undefined ? problem(404, 'NOT_FOUND', 'there is no call of this id') : ok(evidence.detail(summary));
+  }
+
+  return answer;
+}
+
+function matches(asked: string | null, value: string | undefined): boolean {
+  return asked === null || asked === value;
+}
+
+function hollow(histogram: CallHistogram): CallHistogram {
+  return { ...histogram, buckets: histogram.buckets.map(({ at }) => ({ at, ok: 0, error: 0, blocked: 0 })) };
+}
+
+function advance(job: ExportJob): ExportJob {
+  if (job.state !== 'running') return job;
+  const done = Math.min(job.done + 70, job.total);
+  return done === job.total ? { ...job, done, state: 'done', phase: 'done', file: true } : { ...job, done };
+}

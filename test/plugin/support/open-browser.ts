@@ -1,0 +1,55 @@
+import { mkdtempSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Browser, chromium, type Page } from 'playwright-core';
+
+const AXE = createRequire(new URL('../../../grafana-plugin/package.json', import.meta.url)).resolve('axe-core/axe.min.js');
+/** Screenshots are artefacts of a run: to look at, not to compare. */
+export const SCREENSHOTS: string = process.env['SPANPROOF_SCREENSHOTS'] ?? mkdtempSync(join(tmpdir(), 'spanproof-screens-'));
+
+export function openBrowser(executablePath: string): Promise<Browser> {
+  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+}
+
+export interface OpenPage {
+  readonly page: Page;
+  /** What the console and the page complained about; failed requests only where they are no part of the case. */
+  readonly complaints: string[];
+}
+
+export async function openPage(browser: Browser, address: string, options: { readonly expectFailures?: boolean } = {}): Promise<OpenPage> {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' });
+  page.setDefaultTimeout(10_000);
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(`page error: ${error.message}`));
+  page.on('console', (message) => {
+    const network = message.text().startsWith('Failed to load resource');
+    if (['error', 'warning'].includes(message.type()) && !(network && options.expectFailures === true)) complaints.push(`${message.type()}: ${message.text()} ${message.location().url}`);
+  });
+  await page.goto(address);
+  await settle(page);
+  return { page, complaints };
+}
+
+/** Until nothing is loading any more. */
+export async function settle(page: Page): Promise<void> {
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.waitForFunction(() => document.querySelector('[role="status"][aria-label="Loading"]') === null);
+}
+
+/** Rules of axe-core that are violated seriously, with what violates them. */
+export async function findBarriers(page: Page): Promise<readonly string[]> {
+  // axe would register itself with SystemJS's `define`, under a name that it does not take.
+  await page.evaluate(() => Object.assign(window, { define: undefined }));
+  await page.addScriptTag({ path: AXE });
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as {
+      axe: { run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string; failureSummary: string }[] }[] }> };
+    };
+    const { violations } = await axe.run();
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .flatMap(({ id, nodes }) => nodes.slice(0, 3).map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary.slice(0, 200)}`));
+  });
+}
