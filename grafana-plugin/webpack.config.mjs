@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Copy from 'copy-webpack-plugin';
 import Terser from 'terser-webpack-plugin';
-import webpack from 'webpack';
 import { SubresourceIntegrityPlugin } from 'webpack-subresource-integrity';
 import VirtualModules from 'webpack-virtual-modules';
 
@@ -15,7 +14,16 @@ const { version } = JSON.parse(readFileSync(join(here, 'package.json'), 'utf8'))
 /** Grafana shares exactly these with plugins; everything else is bundled. */
 const EXTERNALS = [
   { 'amd-module': 'module' },
-  ...['lodash', 'moment', '@emotion/react', '@emotion/css', 'react', 'react/jsx-runtime', 'react-dom', 'rxjs', 'i18next', 'react-router'],
+  'lodash',
+  'moment',
+  '@emotion/react',
+  '@emotion/css',
+  'react',
+  'react/jsx-runtime',
+  'react-dom',
+  'rxjs',
+  'i18next',
+  'react-router',
   /^@grafana\/(ui|runtime|data)$/,
 ];
 

@@ -43,7 +43,7 @@ export function createBackendService(pluginId: string, routes: readonly ProxyRou
     request: take,
     datasourceRequest: (request: BackendSrvRequest) => send(request),
     chunked: (request: BackendSrvRequest) => from(send<Uint8Array | undefined>(request)),
-  } as BackendSrv;
+  };
 }
 
 async function readBody(answer: Response, responseType: BackendSrvRequest['responseType']): Promise<unknown> {

@@ -4,8 +4,27 @@ import { fetchSession } from './session.ts';
 const session = await fetchSession();
 Object.assign(window, {
   grafanaBootData: {
-    settings: { appUrl: `${location.origin}/`, appSubUrl: '', buildInfo: { version: '13.2.2', env: 'production' }, namespace: 'default', featureToggles: {}, datasources: {}, panels: {}, apps: {} },
-    user: { id: 1, login: session.name, name: session.name, orgId: 1, orgRole: 'Viewer', isSignedIn: true, timezone: 'utc', language: 'en-US', permissions: {} },
+    settings: {
+      appUrl: `${location.origin}/`,
+      appSubUrl: '',
+      buildInfo: { version: '13.2.2', env: 'production' },
+      namespace: 'default',
+      featureToggles: {},
+      datasources: {},
+      panels: {},
+      apps: {},
+    },
+    user: {
+      id: 1,
+      login: session.name,
+      name: session.name,
+      orgId: 1,
+      orgRole: 'Viewer',
+      isSignedIn: true,
+      timezone: 'utc',
+      language: 'en-US',
+      permissions: {},
+    },
     navTree: [],
   },
 });

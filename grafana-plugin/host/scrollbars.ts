@@ -3,5 +3,4 @@ import * as scrollbars from 'custom-scrollbars-source';
 
 type Exports = { readonly Scrollbars?: unknown; readonly default?: { readonly Scrollbars?: unknown } };
 const { Scrollbars: named, default: whole } = scrollbars as Exports;
-export const Scrollbars: unknown = named ?? whole?.Scrollbars;
-export default Scrollbars;
+export default named ?? whole?.Scrollbars;

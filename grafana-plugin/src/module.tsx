@@ -18,4 +18,6 @@ const Configuration = (props: ConfigPageProps): ReactElement => (
   </Suspense>
 );
 
-export const plugin: AppPlugin = new AppPlugin().setRootPage(Root).addConfigPage({ title: 'Configuration', icon: 'cog', body: Configuration, id: 'configuration' });
+export const plugin: AppPlugin = new AppPlugin()
+  .setRootPage(Root)
+  .addConfigPage({ title: 'Configuration', icon: 'cog', body: Configuration, id: 'configuration' });

@@ -3,7 +3,7 @@ import { judgeImport } from './import-law.ts';
 import { type Import, listImports, parseImports } from './imports.ts';
 import { listFiles } from './repository.ts';
 
-const sources = listFiles('*/src/**/*.ts', '*/src/*.ts').filter((file) => !file.startsWith('test/'));
+const sources = listFiles('*/src/**/*.ts', '*/src/*.ts', '*/src/**/*.tsx', '*/src/*.tsx').filter((file) => !file.startsWith('test/'));
 const imports = sources.flatMap(listImports);
 
 test('the parser sees every form of an import', () => {
@@ -38,6 +38,10 @@ describe('the law refuses', () => {
     ['instrumentation/src/a.ts', 'openai'],
     ['instrumentation/src/a.ts', '@spanproof/processor'],
     ['dashboards/src/a.ts', '../../processor/src/stage.ts'],
+    ['grafana-plugin/src/a.ts', 'node:fs'],
+    ['grafana-plugin/src/a.ts', 'react-router-dom'],
+    ['grafana-plugin/src/pages/a/a-page.tsx', '../b/b-page.tsx'],
+    ['grafana-plugin/src/format/a.ts', '../data/api.ts'],
     ['processor/src/detect/a.ts', '../redact/b.ts'],
     ['processor/src/store/a.ts', '../seal/seal-record.ts'],
     ['processor/src/redact/a.ts', 'zod'],

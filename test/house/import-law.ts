@@ -40,11 +40,25 @@ export function judgeImport({ file, specifier, target, typeOnly }: Import): stri
       return own || vocabulary || specifier.startsWith('@grafana/grafana-foundation-sdk')
         ? undefined
         : 'dashboards import vocabulary and the foundation SDK only';
+    case 'grafana-plugin':
+      return own ? judgePage(file, target) : vocabulary || PLUGIN_PACKAGES.test(specifier) ? undefined : `the plugin may not import ${specifier}`;
     case 'processor':
       return own ? judgeInside(file, target, typeOnly) : vocabulary || node ? undefined : judgePackage(file, specifier);
     default:
       return `no law for ${workspace}`;
   }
+}
+
+/** What the plugin shares with Grafana, and the arithmetic of proofs; nothing of node: runs in a browser. */
+const PLUGIN_PACKAGES = /^(@grafana\/(data|runtime|ui)|@emotion\/css|react|react-router|rxjs|@noble\/(ciphers|curves|hashes)\/[a-z0-9]+\.js)$/;
+
+/** Pages do not know each other; what formats and proves knows neither pages nor requests. */
+function judgePage(file: string, target: string): string | undefined {
+  const [, , from = '', fromPage = ''] = file.split('/');
+  const [, , to = '', toPage = ''] = target.split('/');
+  if (from === 'pages' && to === 'pages' && fromPage !== toPage) return `${fromPage} may not know ${toPage}`;
+  if (['format', 'proof', 'crypto'].includes(from) && to !== from) return `${from} is pure and may not know ${to}`;
+  return to === 'pages' && !['pages', 'app.tsx', 'module.tsx'].includes(from) ? `${from} may not know pages` : undefined;
 }
 
 function placeOf(file: string): string {

@@ -4,7 +4,7 @@ import { listFiles, readRepositoryFile } from './repository.ts';
 const text = listFiles('*.ts', '*.tsx', '*.mjs', '*.js', '*.json', '*.md', '*.yml', '*.yaml', '*.sh', '*.sql', '*.py', '.ci/run').filter(
   (file) => file !== 'package-lock.json',
 );
-const sources = text.filter((file) => /^(vocabulary|instrumentation|processor|dashboards)\/src\/.*\.tsx?$/.test(file));
+const sources = text.filter((file) => /^(vocabulary|instrumentation|processor|dashboards|grafana-plugin)\/src\/.*\.tsx?$/.test(file));
 
 function linesThat(files: readonly string[], pattern: RegExp): readonly string[] {
   return files.flatMap((file) =>

@@ -7,10 +7,18 @@ const ID = 'spanproof-evidence-app';
 interface Manifest {
   readonly id: string;
   readonly type: string;
-  readonly info: { readonly version: string; readonly updated: string; readonly logos: { readonly small: string; readonly large: string }; readonly author: { readonly name: string } };
+  readonly info: {
+    readonly version: string;
+    readonly updated: string;
+    readonly logos: { readonly small: string; readonly large: string };
+    readonly author: { readonly name: string };
+  };
   readonly dependencies: { readonly grafanaDependency: string };
   readonly includes: readonly { readonly type: string; readonly path: string; readonly action?: string; readonly role?: string; readonly addToNav?: boolean }[];
-  readonly roles: readonly { readonly role: { readonly name: string; readonly permissions: readonly { readonly action: string; readonly scope?: string }[] }; readonly grants: readonly string[] }[];
+  readonly roles: readonly {
+    readonly role: { readonly name: string; readonly permissions: readonly { readonly action: string; readonly scope?: string }[] };
+    readonly grants: readonly string[];
+  }[];
   readonly routes: readonly {
     readonly path: string;
     readonly method: string;
@@ -33,7 +41,18 @@ describe('what Grafana loads', () => {
     const [, names = ''] = /^define\(\[([^\]]*)\]/.exec(readDist('module.js')) ?? [];
     const asked = names.split(',').map((name) => name.replaceAll('"', ''));
     expect(asked).toContain('react');
-    const shared = ['@emotion/css', '@grafana/data', '@grafana/runtime', '@grafana/ui', 'module', 'react', 'react-dom', 'react-router', 'react/jsx-runtime', 'rxjs'];
+    const shared = [
+      '@emotion/css',
+      '@grafana/data',
+      '@grafana/runtime',
+      '@grafana/ui',
+      'module',
+      'react',
+      'react-dom',
+      'react-router',
+      'react/jsx-runtime',
+      'rxjs',
+    ];
     expect(asked.filter((name) => !shared.includes(name))).toEqual([]);
   });
 
@@ -52,7 +71,9 @@ describe('what Grafana loads', () => {
   });
 
   test('has the files of a plugin', () => {
-    expect(readdirSync(join(WORKSPACE, 'dist'))).toEqual(expect.arrayContaining(['module.js', 'module.js.map', 'plugin.json', 'README.md', 'CHANGELOG.md', 'LICENSE', 'img']));
+    expect(readdirSync(join(WORKSPACE, 'dist'))).toEqual(
+      expect.arrayContaining(['module.js', 'module.js.map', 'plugin.json', 'README.md', 'CHANGELOG.md', 'LICENSE', 'img']),
+    );
     expect(readDist(manifest.info.logos.small)).toMatch(/^<svg /);
     expect(readDist(manifest.info.logos.large)).not.toMatch(/<script|on[a-z]+=|href=/i);
   });

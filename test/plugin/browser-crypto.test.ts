@@ -5,7 +5,8 @@ import { browserCrypto } from '../../grafana-plugin/src/crypto/browser-crypto.ts
 import { nodeCrypto } from '../../processor/src/node-crypto.ts';
 
 const bytes = fc.uint8Array({ maxLength: 300 });
-const equal = (a: Uint8Array | undefined, b: Uint8Array | undefined): void => expect(a && Buffer.from(a).toString('hex')).toBe(b && Buffer.from(b).toString('hex'));
+const equal = (a: Uint8Array | undefined, b: Uint8Array | undefined): void =>
+  expect(a && Buffer.from(a).toString('hex')).toBe(b && Buffer.from(b).toString('hex'));
 
 describe('the browser computes what the processor computes:', () => {
   test('SHA-256 and HMAC-SHA-512', () => {

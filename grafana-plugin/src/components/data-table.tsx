@@ -69,9 +69,10 @@ const getStyles = (theme: GrafanaTheme2) => ({
       fontWeight: theme.typography.fontWeightMedium,
       whiteSpace: 'nowrap',
     },
-    '& th, & td': { padding: theme.spacing(0.75, 1.5), verticalAlign: 'top' },
+    '& th, & td': { padding: theme.spacing(0.75, 1.25), verticalAlign: 'top' },
+    '& td': { whiteSpace: 'nowrap' },
     '& tbody tr': { borderTop: `1px solid ${theme.colors.border.weak}` },
     '& tbody tr:hover': { background: theme.colors.action.hover },
   }),
-  wide: css({ width: '40%', overflowWrap: 'anywhere' }),
+  wide: css({ '&&': { width: '40%', minWidth: 160, whiteSpace: 'normal', overflowWrap: 'anywhere' } }),
 });

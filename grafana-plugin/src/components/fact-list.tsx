@@ -26,5 +26,5 @@ const getStyles = (theme: GrafanaTheme2) => ({
   list: css({ display: 'grid', gridTemplateColumns: 'repeat(auto-fill, minmax(220px, 1fr))', gap: theme.spacing(1.5, 3), margin: 0 }),
   pair: css({ minWidth: 0 }),
   name: css({ color: theme.colors.text.secondary, fontSize: theme.typography.bodySmall.fontSize, fontWeight: theme.typography.fontWeightRegular }),
-  value: css({ margin: 0, overflowWrap: 'anywhere' }),
+  value: css({ margin: 0, overflowWrap: 'anywhere', '& > code': { whiteSpace: 'normal' } }),
 });

@@ -29,6 +29,13 @@ const getStyles = (theme: GrafanaTheme2) => ({
     marginBottom: theme.spacing(2),
     minWidth: 0,
   }),
-  head: css({ display: 'flex', justifyContent: 'space-between', alignItems: 'center', gap: theme.spacing(1), marginBottom: theme.spacing(1.5), flexWrap: 'wrap' }),
+  head: css({
+    display: 'flex',
+    justifyContent: 'space-between',
+    alignItems: 'center',
+    gap: theme.spacing(1),
+    marginBottom: theme.spacing(1.5),
+    flexWrap: 'wrap',
+  }),
   title: css({ ...theme.typography.h5, margin: 0 }),
 });

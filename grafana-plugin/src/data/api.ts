@@ -3,6 +3,8 @@ import type {
   CallDetail,
   CallHistogram,
   CallPage,
+  ControlDetail,
+  ControlHistory,
   ControlRun,
   ControlSummary,
   ExportJob,
@@ -16,6 +18,7 @@ import type {
   RevealedContent,
   RevealRequest,
   RunRequest,
+  RunSummary,
   TodoItem,
   WhoAmI,
 } from '@spanproof/vocabulary';
@@ -38,17 +41,19 @@ export const api = {
     requestJson({ share: 'reveal', path: `/calls/${part(id)}/reveal`, method: 'POST', body }),
   exportCalls: (format: 'csv' | 'ndjson', query: Query): Promise<ReceivedFile> => requestFile({ share: 'read', path: `/calls/export.${format}`, query }),
 
-  controls: (): Promise<readonly ControlSummary[]> => list('/controls', 'controls'),
-  control: (id: string): Promise<ControlSummary> => requestJson({ share: 'read', path: `/controls/${part(id)}` }),
-  /** Newest first; each run with this control's outcome. */
-  results: (id: string): Promise<readonly ControlRun[]> => list(`/controls/${part(id)}/results`, 'results'),
-  runs: (): Promise<readonly ControlRun[]> => list('/runs', 'runs'),
+  controls: (): Promise<readonly ControlSummary[]> => requestJson({ share: 'read', path: '/controls' }),
+  control: (id: string): Promise<ControlDetail> => requestJson({ share: 'read', path: `/controls/${part(id)}` }),
+  results: (id: string): Promise<ControlHistory> => requestJson({ share: 'read', path: `/controls/${part(id)}/results` }),
+  runs: (): Promise<readonly RunSummary[]> => requestJson({ share: 'read', path: '/runs' }),
   run: (body: RunRequest): Promise<ControlRun> => requestJson({ share: 'change', path: '/runs', method: 'POST', body }),
 
   inventory: (): Promise<readonly InventoryItem[]> => list('/inventory', 'items'),
   register: (register: RegisterName): Promise<readonly RegisterEntry[]> => list(`/registers/${register}`, 'entries'),
-  putEntry: (register: RegisterName, id: string, body: { readonly data: { readonly [key: string]: Json }; readonly expected: number; readonly file?: string }): Promise<RegisterEntry> =>
-    requestJson({ share: 'change', path: `/registers/${register}/${part(id)}`, method: 'PUT', body }),
+  putEntry: (
+    register: RegisterName,
+    id: string,
+    body: { readonly data: { readonly [key: string]: Json }; readonly expected: number; readonly file?: string },
+  ): Promise<RegisterEntry> => requestJson({ share: 'change', path: `/registers/${register}/${part(id)}`, method: 'PUT', body }),
   todo: (): Promise<readonly TodoItem[]> => list('/todo', 'items'),
 
   exports: (): Promise<readonly ExportJob[]> => list('/exports', 'exports'),

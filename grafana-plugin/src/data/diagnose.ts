@@ -47,7 +47,12 @@ function describeReach(who: Attempt<WhoAmI>): DiagnosisStep {
 }
 
 function describeToken(who: Attempt<WhoAmI>): DiagnosisStep {
-  if ('value' in who) return { name: 'Token and identity', state: 'ok', says: `Accepted: the processor knows you as ${who.value.name} (${who.value.id}), by way of ${who.value.via}.` };
+  if ('value' in who)
+    return {
+      name: 'Token and identity',
+      state: 'ok',
+      says: `Accepted: the processor knows you as ${who.value.name} (${who.value.id}), by way of ${who.value.via}.`,
+    };
   return ANSWERED.includes(who.problem.code) ? fail('Token and identity', who.problem) : skip('Token and identity');
 }
 
@@ -71,8 +76,14 @@ function describeClock({ expires }: WhoAmI, nowMs: number): DiagnosisStep {
 function describeEngine(health: Attempt<Health>): DiagnosisStep {
   if (!('value' in health)) return fail('Engine', health.problem);
   const { engine, version, calls } = health.value;
-  if (engine.state === 'ready') return { name: 'Engine', state: 'ok', says: `${engine.name} engine ready, processor ${version}, ${formatCount(calls)} calls received since its start.` };
-  return { name: 'Engine', state: 'failed', says: `The ${engine.name} engine is ${engine.state}.`, todo: 'Wait a few seconds; if it stays, read the processor’s output.' };
+  if (engine.state === 'ready')
+    return { name: 'Engine', state: 'ok', says: `${engine.name} engine ready, processor ${version}, ${formatCount(calls)} calls received since its start.` };
+  return {
+    name: 'Engine',
+    state: 'failed',
+    says: `The ${engine.name} engine is ${engine.state}.`,
+    todo: 'Wait a few seconds; if it stays, read the processor’s output.',
+  };
 }
 
 function fail(name: string, { code, what, todo }: PlainProblem): DiagnosisStep {

@@ -24,13 +24,17 @@ export function readProblem(error: unknown): PlainProblem {
   const { status = 0, data } = isRecord(error) ? error : {};
   const body = isRecord(data) ? data : {};
   if (typeof body['code'] === 'string') {
-    const what = typeof body['detail'] === 'string' ? body['detail'] : String(body['title'] ?? 'The processor refused.');
+    const what = typeof body['detail'] === 'string' ? body['detail'] : 'The processor refused.';
     return { code: body['code'], what, todo: TODO[body['code']] ?? 'Look for this code in the processor’s own output.' };
   }
   if (status === 403) return form('FORBIDDEN', 'Grafana does not let your account do this.');
   if (status === 401) return form('UNAUTHENTICATED', 'Nobody is signed in.');
   if (status === 0 || status === 502 || status === 503 || status === 504) return form('UNREACHABLE', 'The processor does not answer.');
-  return { code: `GRAFANA_${String(status)}`, what: 'Grafana answered instead of the processor.', todo: 'Check that the app is enabled and its address is right, under Configuration.' };
+  return {
+    code: `GRAFANA_${String(status)}`,
+    what: 'Grafana answered instead of the processor.',
+    todo: 'Check that the app is enabled and its address is right, under Configuration.',
+  };
 }
 
 /** An answer to a file request fails as a blob. */

@@ -8,5 +8,5 @@ export function useSearchState(): readonly [SearchState, (change: Readonly<Recor
   const { search } = useLocation();
   const state = Object.fromEntries(new URLSearchParams(search));
   // partial() drops what is null and keeps the rest.
-  return [state, (change) => locationService.partial(Object.fromEntries(Object.entries(change).map(([name, value]) => [name, value || null])), true)];
+  return [state, (change) => locationService.partial(Object.fromEntries(Object.entries(change).map(([name, value]) => [name, value || null])))];
 }

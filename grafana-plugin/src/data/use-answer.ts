@@ -7,10 +7,7 @@ export type Answer<T> = { readonly reload: () => void } & (
   | { readonly state: 'failed'; readonly problem: PlainProblem }
 );
 
-type Kept<T> = { readonly key: string } & (
-  | { readonly state: 'ready'; readonly value: T }
-  | { readonly state: 'failed'; readonly problem: PlainProblem }
-);
+type Kept<T> = { readonly key: string } & ({ readonly state: 'ready'; readonly value: T } | { readonly state: 'failed'; readonly problem: PlainProblem });
 
 /** Asks once per `key`; `reload` asks again and keeps showing what is there until the answer has come. */
 export function useAnswer<T>(ask: () => Promise<T>, key: string): Answer<T> {

@@ -86,7 +86,11 @@ function checkPath(crypto: Crypto, leafHash: Uint8Array, text: string, expected?
   return { says: `Entry ${index} of ${size} in ${origin}, ${path.length} ${hashes} up to the root.`, value: { origin, size, checkpoint } };
 }
 
-function checkSignature(crypto: Crypto, log: Head, trustPolicy: string | undefined): { readonly says: string; readonly value: true } | { readonly open: string } {
+function checkSignature(
+  crypto: Crypto,
+  log: Head,
+  trustPolicy: string | undefined,
+): { readonly says: string; readonly value: true } | { readonly open: string } {
   if (trustPolicy === undefined) return { open: 'No trust policy is configured, so nobody says which key the log signs with. Add it under Configuration.' };
   const { log: vkey } = parseTrustPolicy(trustPolicy);
   if (vkey.name !== log.origin) throw new Error(`The checkpoint is that of ${log.origin}; the trust policy names ${vkey.name}.`);
@@ -94,9 +98,17 @@ function checkSignature(crypto: Crypto, log: Head, trustPolicy: string | undefin
   return { says: `Signed by ${vkey.name}, key ${vkey.keyId.toString(16).padStart(8, '0')} of the trust policy.`, value: true };
 }
 
-function checkWitnesses(crypto: Crypto, log: Head, trustPolicy: string | undefined): { readonly says: string; readonly value: true } | { readonly open: string } {
+function checkWitnesses(
+  crypto: Crypto,
+  log: Head,
+  trustPolicy: string | undefined,
+): { readonly says: string; readonly value: true } | { readonly open: string } {
   const witnesses = trustPolicy === undefined ? [] : parseTrustPolicy(trustPolicy).witnesses;
   if (witnesses.length === 0) return { open: 'The trust policy names no witness: only the operator of the log vouches for this checkpoint.' };
-  const { by } = verifyNote(crypto, log.checkpoint, witnesses.map(({ vkey }) => vkey));
+  const { by } = verifyNote(
+    crypto,
+    log.checkpoint,
+    witnesses.map(({ vkey }) => vkey),
+  );
   return { says: `Cosigned by ${by.map(({ name }) => name).join(', ')}.`, value: true };
 }

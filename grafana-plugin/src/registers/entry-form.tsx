@@ -47,7 +47,12 @@ export function EntryForm({
       <form onSubmit={submit} aria-label={form.title}>
         <div className={styles.fields}>
           {form.fields.map((field) => (
-            <FieldInput key={field.at} field={field} value={draft[field.at] ?? ''} onChange={(value) => setDraft((before) => ({ ...before, [field.at]: value }))} />
+            <FieldInput
+              key={field.at}
+              field={field}
+              value={draft[field.at] ?? ''}
+              onChange={(value) => setDraft((before) => ({ ...before, [field.at]: value }))}
+            />
           ))}
           {form.file && (
             <Labelled label="File" description="Kept with its hash; at most 10 MiB" noMargin>

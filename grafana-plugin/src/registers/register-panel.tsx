@@ -69,12 +69,12 @@ function formColumns(form: RegisterForm, onEdit: (id: string) => void): readonly
   const draftOf = (entry: RegisterEntry) => toDraft(form, entry.data);
   return [
     { title: 'Entry', wide: true, cell: (entry) => draftOf(entry)[form.name] || entry.id },
-    ...form.fields
-      .filter(({ at }) => SHOWN.includes(at))
-      .map(({ at, label }) => ({ title: label, cell: (entry: RegisterEntry) => draftOf(entry)[at] })),
+    ...form.fields.filter(({ at }) => SHOWN.includes(at)).map(({ at, label }) => ({ title: label, cell: (entry: RegisterEntry) => draftOf(entry)[at] })),
     { title: 'Version', align: 'right', cell: ({ version }) => version },
     { title: 'Saved', cell: ({ at }) => <Moment at={at} /> },
-    ...(form.file ? [{ title: 'File hash', cell: ({ file_hash }: RegisterEntry) => (file_hash === undefined ? 'no file' : <ShortId id={file_hash} what="file hash" />) }] : []),
+    ...(form.file
+      ? [{ title: 'File hash', cell: ({ file_hash }: RegisterEntry) => (file_hash === undefined ? 'no file' : <ShortId id={file_hash} what="file hash" />) }]
+      : []),
     {
       title: 'Change',
       cell: ({ id }) => (

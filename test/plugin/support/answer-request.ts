@@ -44,22 +44,31 @@ export function createAnswers(evidence: Evidence): (mode: Mode, asked: Asked) =>
       case 'GET /inventory':
         return ok({ items: list(evidence.inventory) });
       case 'GET /runs':
-        return ok({ runs: list(evidence.runs) });
+        return ok(list(evidence.runs).map(({ id, at, from, to, content_hash }) => ({ id, at, from, to, content_hash, results: [] })));
       case 'POST /runs':
         return ok({ ...evidence.runs[0], ...(body as object) }, 201);
       case 'GET /registers':
         return ok({ entries: list(evidence.entries).filter(({ register }) => register === second) });
       case 'PUT /registers':
-        return second === 'vendors' ? ok({ ...evidence.entries[0], id: third }) : problem(400, 'REGISTER_INVALID', 'approver: is the author: another person approves');
+        return second === 'vendors'
+          ? ok({ ...evidence.entries[0], id: third })
+          : problem(400, 'REGISTER_INVALID', 'approver: is the author: another person approves');
       case 'GET /controls':
-        if (second === undefined) return ok({ controls: list(evidence.controls) });
-        if (third === 'results') return ok({ results: list(evidence.runs) });
-        return ok(evidence.controls.find(({ id }) => id === second) ?? {});
+        return answerControls(empty, second, third);
       case 'GET /exports':
         for (const [index, job] of jobs.entries()) jobs[index] = advance(job);
         return ok({ exports: list(jobs) });
       case 'POST /exports':
-        jobs.unshift({ ...evidence.job, ...(body as object), id: 'job-2', at: `${Date.now()}000000`, state: 'running', phase: 'leaves', done: 20, file: false });
+        jobs.unshift({
+          ...evidence.job,
+          ...(body as object),
+          id: 'job-2',
+          at: `${Date.now()}000000`,
+          state: 'running',
+          phase: 'leaves',
+          done: 20,
+          file: false,
+        });
         return ok(jobs[0], 202);
       case 'GET /calls':
         return answerCalls(empty, second, third, query);
@@ -70,10 +79,22 @@ export function createAnswers(evidence: Evidence): (mode: Mode, asked: Asked) =>
     }
   }
 
+  function answerControls(empty: boolean, id: string | undefined, third: string | undefined): Said {
+    if (id === undefined) return ok(empty ? [] : evidence.controls);
+    if (third === 'results') return ok({ control: id, results: empty ? [] : evidence.historyOf(id) });
+    const summary = evidence.controls.find((control) => control.id === id);
+    if (summary === undefined) return problem(404, 'NOT_FOUND', 'no such control');
+    const { last, ...never } = summary;
+    const outcome = evidence.runs[0]?.outcomes.find(({ control }) => control === id);
+    return ok(empty || last === undefined ? evidence.controlDetail(never, undefined) : evidence.controlDetail(summary, outcome));
+  }
+
   function answerCalls(empty: boolean, second: string | undefined, third: string | undefined, query: URLSearchParams): Said {
     const [from, to] = [query.get('from') ?? '0', query.get('to') ?? '0'];
     if (second === 'histogram') return ok(empty ? hollow(evidence.histogram(from, to)) : evidence.histogram(from, to));
-    const matching = empty ? [] : evidence.calls.filter(({ outcome, service }) => matches(query.get('outcome'), outcome) && matches(query.get('service'), service));
+    const matching = empty
+      ? []
+      : evidence.calls.filter(({ outcome, service }) => matches(query.get('outcome'), outcome) && matches(query.get('service'), service));
     if (second === undefined) {
       const at = Number(query.get('after') ?? 0);
       const end = at + 100;

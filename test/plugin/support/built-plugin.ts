@@ -31,7 +31,7 @@ function digestSources(): string {
   const hash = createHash('sha256').update(readFileSync(join(WORKSPACE, '../package-lock.json')));
   for (const folder of ['src', 'host', '../vocabulary/src', '.']) {
     const deep = folder !== '.';
-    for (const name of (readdirSync(join(WORKSPACE, folder), { recursive: deep }) as string[]).sort()) {
+    for (const name of (readdirSync(join(WORKSPACE, folder), { recursive: deep }) as string[]).toSorted()) {
       const file = join(WORKSPACE, folder, name);
       if (name.startsWith('dist') || !statSync(file).isFile()) continue;
       hash.update(`${folder}/${name}\n`).update(readFileSync(file));

@@ -2,6 +2,8 @@ import type {
   CallDetail,
   CallHistogram,
   CallSummary,
+  ControlDetail,
+  ControlHistoryEntry,
   ControlRun,
   ControlSummary,
   ExportJob,
@@ -65,7 +67,12 @@ export function formEvidence(now: number) {
     access_record: hex(0xacce56),
   };
 
-  const control = (id: string, title: string, criteria: ControlSummary['criteria'], result?: NonNullable<ControlSummary['last']>['result']): ControlSummary => ({
+  const control = (
+    id: string,
+    title: string,
+    criteria: ControlSummary['criteria'],
+    result?: NonNullable<ControlSummary['last']>['result'],
+  ): ControlSummary => ({
     id,
     title,
     question: `${title}: did it hold for every call of the period?`,
@@ -99,7 +106,12 @@ export function formEvidence(now: number) {
         result: one.last?.result ?? 'not_tested',
         reason: deviates ? '2 of 140 calls deviate.' : '140 of 140 calls looked at.',
         population: 140,
-        deviations: deviates ? [{ item: recordId, what: 'EMAIL left the source unredacted' }, { item: hex(0xabc005), what: 'CREDIT_CARD left the source unredacted' }] : [],
+        deviations: deviates
+          ? [
+              { item: recordId, what: 'EMAIL left the source unredacted' },
+              { item: hex(0xabc005), what: 'CREDIT_CARD left the source unredacted' },
+            ]
+          : [],
         deviations_total: deviates ? 2 : 0,
         ipe: {
           source: 'spanproof.records',
@@ -113,9 +125,32 @@ export function formEvidence(now: number) {
     }),
   });
   const runs = [run(0x31, 50, 'a'.repeat(64)), run(0x30, 1_490, 'b'.repeat(64))];
+  const controlDetail = (summary: ControlSummary, last: ControlRun['outcomes'][number] | undefined): ControlDetail => ({
+    summary,
+    population: 'SELECT count() AS population FROM spanproof.records',
+    deviations: 'SELECT hex(record_id) AS item FROM spanproof.records LIMIT 1001',
+    exclusions: 'steps that are no call',
+    ...(last === undefined ? {} : { last }),
+  });
+  const historyOf = (id: string): readonly ControlHistoryEntry[] =>
+    runs.flatMap(({ id: ran, at, from, to, outcomes }) =>
+      outcomes
+        .filter((outcome) => outcome.control === id)
+        .map(({ result, population, deviations_total }) => ({ run: ran, at, from, to, result, population, deviations_total })),
+    );
 
-  const buckets = Array.from({ length: 48 }, (_, n) => ({ at: ns(now - (48 - n) * 1_800_000), ok: (n * 7) % 11, error: n % 13 === 5 ? 2 : 0, blocked: n % 17 === 3 ? 1 : 0 }));
-  const days = Array.from({ length: 30 }, (_, n) => ({ at: ns(now - (30 - n) * 86_400_000), ok: n === 11 ? 0 : 40 + n, error: n % 7 === 1 ? 3 : 0, blocked: 0 }));
+  const buckets = Array.from({ length: 48 }, (_, n) => ({
+    at: ns(now - (48 - n) * 1_800_000),
+    ok: (n * 7) % 11,
+    error: n % 13 === 5 ? 2 : 0,
+    blocked: n % 17 === 3 ? 1 : 0,
+  }));
+  const days = Array.from({ length: 30 }, (_, n) => ({
+    at: ns(now - (30 - n) * 86_400_000),
+    ok: n === 11 ? 0 : 40 + n,
+    error: n % 7 === 1 ? 3 : 0,
+    blocked: 0,
+  }));
   const histogram = (from: string, to: string): CallHistogram =>
     Number(BigInt(to) - BigInt(from)) > 2 * 86_400e9 ? { from, to, bucket_ns: 86_400e9, buckets: days } : { from, to, bucket_ns: 1_800e9, buckets };
 
@@ -140,7 +175,18 @@ export function formEvidence(now: number) {
       report: { type: 'soc2_type_2', period_from: '2025-10-01', period_to: '2026-09-30', opinion: 'unqualified', exceptions_reviewed: false },
     }),
     entry('models', 'sonnet', { models: ['claude-sonnet-5'], purpose: 'triage of claims', owner: 'claims team', risk_class: 'medium' }),
-    { ...entry('policies', 'incident-response', { title: 'Incident response plan', template: 'incident-response', version: '3', author: 'security', approver: 'management', approved_at: '2026-03-01', review_due: '2027-03-01' }), file_hash: 'e'.repeat(64) },
+    {
+      ...entry('policies', 'incident-response', {
+        title: 'Incident response plan',
+        template: 'incident-response',
+        version: '3',
+        author: 'security',
+        approver: 'management',
+        approved_at: '2026-03-01',
+        review_due: '2027-03-01',
+      }),
+      file_hash: 'e'.repeat(64),
+    },
     entry('documents', 'system-description', { title: 'System description', kind: 'system-description', owner: 'platform', criteria: ['CC2.1'] }),
   ];
 
@@ -165,7 +211,14 @@ export function formEvidence(now: number) {
   ];
   const todo: readonly TodoItem[] = [
     { id: 'vendor-openai', what: 'Register the vendor openai', why: '4,211 calls went there in 30 days and no entry covers it', register: 'vendors' },
-    { id: 'policy-review', what: 'Review the incident response plan', why: 'Its review falls due', register: 'policies', entry: 'incident-response', due: '2026-12-15' },
+    {
+      id: 'policy-review',
+      what: 'Review the incident response plan',
+      why: 'Its review falls due',
+      register: 'policies',
+      entry: 'incident-response',
+      due: '2026-12-15',
+    },
   ];
   const job: ExportJob = {
     id: 'job-1',
@@ -191,7 +244,7 @@ export function formEvidence(now: number) {
     key_custody: 'local file keys, one administrator',
   };
   const whoami: WhoAmI = { id: 'user:1', name: 'Ada', role: 'compliance', via: 'console', expires: Math.round(now / 1000) + 3_000 };
-  return { calls, detail, content, controls, runs, histogram, entries, inventory, todo, job, health, whoami };
+  return { calls, detail, content, controls, controlDetail, historyOf, runs, histogram, entries, inventory, todo, job, health, whoami };
 }
 
 export type Evidence = ReturnType<typeof formEvidence>;

@@ -47,7 +47,12 @@ export async function startHostServer(answer: (mode: Mode, asked: Asked) => Said
       return;
     }
     const text = Buffer.concat(chunks).toString('utf8');
-    const asked = { method: request.method ?? 'GET', path: url.pathname.slice('/api/v1'.length), query: url.searchParams, body: text === '' ? undefined : (JSON.parse(text) as unknown) };
+    const asked = {
+      method: request.method ?? 'GET',
+      path: url.pathname.slice('/api/v1'.length),
+      query: url.searchParams,
+      body: text === '' ? undefined : (JSON.parse(text) as unknown),
+    };
     host.asked.push(asked);
     if (/^\/exports\/[^/]+\/file$/.test(asked.path) || asked.path === '/calls/export.csv') {
       response.writeHead(200, { 'content-type': 'application/zip', 'content-disposition': 'attachment; filename="evidence.zip"' }).end('bytes of a file');

@@ -25,7 +25,8 @@ export async function openPage(browser: Browser, address: string, options: { rea
   page.on('pageerror', (error) => complaints.push(`page error: ${error.message}`));
   page.on('console', (message) => {
     const network = message.text().startsWith('Failed to load resource');
-    if (['error', 'warning'].includes(message.type()) && !(network && options.expectFailures === true)) complaints.push(`${message.type()}: ${message.text()} ${message.location().url}`);
+    if (['error', 'warning'].includes(message.type()) && !(network && options.expectFailures === true))
+      complaints.push(`${message.type()}: ${message.text()} ${message.location().url}`);
   });
   await page.goto(address);
   await settle(page);
@@ -35,21 +36,22 @@ export async function openPage(browser: Browser, address: string, options: { rea
 /** Until nothing is loading any more. */
 export async function settle(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1 }).waitFor();
-  await page.waitForFunction(() => document.querySelector('[role="status"][aria-label="Loading"]') === null);
+  await page.waitForFunction(`document.querySelector('[role="status"][aria-label="Loading"]') === null`);
+}
+
+interface AxeViolation {
+  readonly id: string;
+  readonly impact: string;
+  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
 }
 
 /** Rules of axe-core that are violated seriously, with what violates them. */
 export async function findBarriers(page: Page): Promise<readonly string[]> {
   // axe would register itself with SystemJS's `define`, under a name that it does not take.
-  await page.evaluate(() => Object.assign(window, { define: undefined }));
+  await page.evaluate('window.define = undefined');
   await page.addScriptTag({ path: AXE });
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string; failureSummary: string }[] }[] }> };
-    };
-    const { violations } = await axe.run();
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .flatMap(({ id, nodes }) => nodes.slice(0, 3).map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary.slice(0, 200)}`));
-  });
+  const { violations } = await page.evaluate<{ readonly violations: readonly AxeViolation[] }>('axe.run()');
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.slice(0, 3).map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary.slice(0, 200)}`));
 }

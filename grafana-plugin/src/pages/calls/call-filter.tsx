@@ -37,7 +37,7 @@ export function CallFilter({
   function search(event: FormEvent<HTMLFormElement>): void {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    onChange(Object.fromEntries(names.map((name) => [name, String(form.get(name) ?? '').trim() || undefined])));
+    onChange(Object.fromEntries(names.map((name) => [name, readText(form.get(name))])));
   }
 
   return (
@@ -79,6 +79,11 @@ export function CallFilter({
       </div>
     </form>
   );
+}
+
+function readText(value: FormDataEntryValue | null): string | undefined {
+  const text = typeof value === 'string' ? value.trim() : '';
+  return text === '' ? undefined : text;
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({

@@ -20,10 +20,9 @@ type Query = { readonly [name: string]: string | undefined };
 const COLUMNS: readonly Column<CallSummary>[] = [
   { title: 'When', cell: ({ t_event, record_id }) => <TextLink href={`${ROOT}/calls/${record_id}`}>{<Moment at={t_event} />}</TextLink> },
   { title: 'Outcome', cell: ({ outcome }) => <StateWord word={CALL_WORDS[outcome]} /> },
-  { title: 'Service', cell: ({ service, environment }) => [service, environment].filter(Boolean).join(' · ') },
-  { title: 'Operation', cell: ({ operation }) => operation },
-  { title: 'Provider', cell: ({ provider }) => provider },
-  { title: 'Model', cell: ({ model_requested, model_served }) => formatModels(model_requested, model_served) },
+  { title: 'Service', cell: ({ service, environment }) => <Lines of={[service, environment]} /> },
+  { title: 'Operation', cell: ({ operation, provider }) => <Lines of={[operation, provider]} /> },
+  { title: 'Model', cell: ({ model_requested, model_served }) => <Lines of={formModels(model_requested, model_served)} /> },
   { title: 'Tokens in / out', align: 'right', cell: ({ tokens_input, tokens_output }) => formatTokens(tokens_input, tokens_output) },
   { title: 'Latency', align: 'right', cell: ({ latency_ns }) => (latency_ns === undefined ? '' : formatDuration(latency_ns)) },
   { title: 'Findings', wide: true, cell: ({ findings }) => findings.map(([kind, count]) => `${kind} × ${formatCount(count)}`).join(', ') },
@@ -68,10 +67,22 @@ function Pages({ first, query }: { readonly first: CallPage; readonly query: Que
 
 const line = css({ margin: '8px 0' });
 
+/** One under the other; what is absent takes no line. */
+function Lines({ of }: { readonly of: readonly (string | undefined)[] }): ReactElement {
+  return (
+    <>
+      {of
+        .filter((text) => text !== undefined)
+        .map((text) => (
+          <div key={text}>{text}</div>
+        ))}
+    </>
+  );
+}
+
 /** What was asked for and, where it differs, what answered. */
-function formatModels(requested: string | undefined, served: string | undefined): string {
-  if (requested === undefined || served === undefined || requested === served) return requested ?? served ?? '';
-  return `${requested} → ${served}`;
+function formModels(requested: string | undefined, served: string | undefined): readonly (string | undefined)[] {
+  return requested === undefined || served === undefined || requested === served ? [requested ?? served] : [requested, `→ ${served}`];
 }
 
 function formatTokens(input: number | undefined, output: number | undefined): string {

@@ -15,7 +15,15 @@ const BEFORE: readonly Column<Reveal>[] = [
 ];
 
 /** Content stays sealed until somebody says what for. What is revealed lives in this page only. */
-export function ContentPanel({ id, state, before }: { readonly id: string; readonly state: CallDetail['body']; readonly before: readonly Reveal[] }): ReactElement {
+export function ContentPanel({
+  id,
+  state,
+  before,
+}: {
+  readonly id: string;
+  readonly state: CallDetail['body'];
+  readonly before: readonly Reveal[];
+}): ReactElement {
   const [content, setContent] = useState<RevealedContent | undefined>(undefined);
   return (
     <Panel title="Content">

@@ -35,9 +35,19 @@ export function ConfigurationPage({ plugin }: ConfigPageProps): ReactElement {
       <Panel title="Connection">
         <form onSubmit={submit} aria-label="Connection" style={{ maxWidth: 720 }}>
           <Field label="Address of the processor’s API" description="As this Grafana reaches it, for example https://spanproof.internal:4320" required>
-            <Input id="api-url" type="url" required value={settings.apiUrl} onChange={(event) => setSettings({ ...settings, apiUrl: event.currentTarget.value.replace(/\/+$/, '') })} />
+            <Input
+              id="api-url"
+              type="url"
+              required
+              value={settings.apiUrl}
+              onChange={(event) => setSettings({ ...settings, apiUrl: event.currentTarget.value.replace(/\/+$/, '') })}
+            />
           </Field>
-          <Field label="Token of this Grafana" description="From the processor’s configuration, role plugin. It stays in Grafana’s own encrypted store." required>
+          <Field
+            label="Token of this Grafana"
+            description="From the processor’s configuration, role plugin. It stays in Grafana’s own encrypted store."
+            required
+          >
             <SecretInput
               id="api-token"
               isConfigured={tokenSet}
@@ -49,7 +59,10 @@ export function ConfigurationPage({ plugin }: ConfigPageProps): ReactElement {
               }}
             />
           </Field>
-          <Field label="Trust policy" description="The file data/trust-policy, brought here by another way than this connection: it says which key signs the log.">
+          <Field
+            label="Trust policy"
+            description="The file data/trust-policy, brought here by another way than this connection: it says which key signs the log."
+          >
             <TextArea
               id="trust-policy"
               rows={5}

@@ -1,24 +1,14 @@
-import { css } from '@emotion/css';
 import type { IpeBlock } from '@spanproof/vocabulary';
-import type { GrafanaTheme2 } from '@grafana/data';
-import { ClipboardButton, useStyles2 } from '@grafana/ui';
 import type { ReactElement } from 'react';
 import { FactList } from '../../components/fact-list.tsx';
 import { Panel } from '../../components/panel.tsx';
+import { SqlText } from '../../components/sql-text.tsx';
 import { formatCount } from '../../format/figures.ts';
 
-/** Where the figures come from: the query, its parameters, counts and control totals. */
-export function IpePanel({ ipe }: { readonly ipe: IpeBlock }): ReactElement {
-  const styles = useStyles2(getStyles);
+/** Where the figures come from: the queries, their parameters, counts and control totals. */
+export function IpePanel({ ipe, deviations }: { readonly ipe: IpeBlock; readonly deviations: string | undefined }): ReactElement {
   return (
-    <Panel
-      title="Information produced by the entity"
-      actions={
-        <ClipboardButton size="sm" variant="secondary" icon="copy" getText={() => ipe.sql}>
-          Copy query
-        </ClipboardButton>
-      }
-    >
+    <Panel title="Information produced by the entity">
       <FactList
         facts={[
           ['Source', ipe.source],
@@ -28,13 +18,8 @@ export function IpePanel({ ipe }: { readonly ipe: IpeBlock }): ReactElement {
           ['Left out', ipe.exclusions],
         ]}
       />
-      <pre className={styles.sql} tabIndex={0} aria-label="Query">
-        {ipe.sql}
-      </pre>
+      <SqlText title="Population" sql={ipe.sql} />
+      {deviations !== undefined && <SqlText title="Deviations" sql={deviations} />}
     </Panel>
   );
 }
-
-const getStyles = (theme: GrafanaTheme2) => ({
-  sql: css({ margin: theme.spacing(1.5, 0, 0), maxHeight: 260, overflow: 'auto', fontSize: theme.typography.bodySmall.fontSize }),
-});

@@ -23,7 +23,7 @@ export function RunForm({ onDone }: { readonly onDone: () => void }): ReactEleme
         <span id="run-period">Test the last</span>
         <RadioButtonGroup
           aria-label="Period to test"
-          options={PERIODS.slice(1).map(({ label, value }) => ({ label, value: value as PeriodName }))}
+          options={PERIODS.slice(1).map(({ label, value }) => ({ label, value }))}
           value={name}
           onChange={setName}
         />

@@ -1,4 +1,4 @@
-import type { ControlRun } from '@spanproof/vocabulary';
+import type { ControlHistoryEntry } from '@spanproof/vocabulary';
 import type { ReactElement } from 'react';
 import { type Column, DataTable } from '../../components/data-table.tsx';
 import { Moment } from '../../components/moment.tsx';
@@ -8,21 +8,21 @@ import { StateWord } from '../../components/state-word.tsx';
 import { formatCount } from '../../format/figures.ts';
 import { formatDay } from '../../format/instants.ts';
 import { RESULT_WORDS } from '../../format/words.ts';
-import { outcomeOf } from './outcome-of.ts';
+
+const COLUMNS: readonly Column<ControlHistoryEntry>[] = [
+  { title: 'Run at', cell: ({ at }) => <Moment at={at} /> },
+  { title: 'Result', cell: ({ result }) => <StateWord word={RESULT_WORDS[result]} /> },
+  { title: 'Period', cell: ({ from, to }) => `${formatDay(from)} to ${formatDay(to)}` },
+  { title: 'Population', align: 'right', cell: ({ population }) => formatCount(population) },
+  { title: 'Deviations', align: 'right', cell: ({ deviations_total }) => formatCount(deviations_total) },
+  { title: 'Run', cell: ({ run }) => <ShortId id={run} what="run id" /> },
+];
 
 /** Every run that is kept, newest first. */
-export function RunHistory({ id, runs }: { readonly id: string; readonly runs: readonly ControlRun[] }): ReactElement {
-  const columns: readonly Column<ControlRun>[] = [
-    { title: 'Run at', cell: ({ at }) => <Moment at={at} /> },
-    { title: 'Result', cell: (run) => <StateWord word={RESULT_WORDS[outcomeOf(run, id)?.result ?? 'not_tested']} /> },
-    { title: 'Period', cell: ({ from, to }) => `${formatDay(from)} to ${formatDay(to)}` },
-    { title: 'Population', align: 'right', cell: (run) => formatCount(outcomeOf(run, id)?.population ?? 0) },
-    { title: 'Deviations', align: 'right', cell: (run) => formatCount(outcomeOf(run, id)?.deviations_total ?? 0) },
-    { title: 'Run', cell: (run) => <ShortId id={run.id} what="run id" /> },
-  ];
+export function RunHistory({ runs }: { readonly runs: readonly ControlHistoryEntry[] }): ReactElement {
   return (
     <Panel title="Runs">
-      <DataTable label="Runs" columns={columns} rows={runs} keyOf={({ id: run }) => run} />
+      <DataTable label="Runs" columns={COLUMNS} rows={runs} keyOf={({ run }) => run} />
     </Panel>
   );
 }

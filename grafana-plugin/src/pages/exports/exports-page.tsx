@@ -41,7 +41,7 @@ function Jobs({ jobs, onChange }: { readonly jobs: readonly ExportJob[]; readonl
         <p>Choose a period above. The package verifies offline, without this product.</p>
       </EmptyNote>
     );
-  const newestFirst = [...jobs].sort((a, b) => (BigInt(a.at) < BigInt(b.at) ? 1 : -1));
+  const newestFirst = jobs.toSorted((a, b) => (BigInt(a.at) < BigInt(b.at) ? 1 : -1));
   return (
     <ul style={{ listStyle: 'none', margin: 0, padding: 0 }}>
       {newestFirst.map((job) => (

@@ -70,7 +70,15 @@ export function JobCard({ job, onChange }: { readonly job: ExportJob; readonly o
           ['File', state === 'done' && !job.file ? 'no longer kept; export the period again' : undefined],
         ]}
       />
-      {problem && <ProblemNote problem={{ code: problem.code, what: problem.detail ?? problem.title, todo: 'Settle what is named, then export again; nothing was left out silently.' }} />}
+      {problem && (
+        <ProblemNote
+          problem={{
+            code: problem.code,
+            what: problem.detail ?? problem.title,
+            todo: 'Settle what is named, then export again; nothing was left out silently.',
+          }}
+        />
+      )}
       {take.problem && <ProblemNote problem={take.problem} />}
       {cancel.problem && <ProblemNote problem={cancel.problem} />}
     </li>

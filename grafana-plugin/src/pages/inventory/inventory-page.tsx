@@ -19,7 +19,11 @@ export function InventoryPage(): ReactElement {
   return (
     <PageFrame title="Changes, vendors & models" question="Where do calls go, what changed, and who approved it?">
       <TabsBar>
-        <Tab label="Seen in traffic" active={form === undefined} onChangeTab={() => change({ register: undefined, entry: undefined, kind: undefined, item: undefined })} />
+        <Tab
+          label="Seen in traffic"
+          active={form === undefined}
+          onChangeTab={() => change({ register: undefined, entry: undefined, kind: undefined, item: undefined })}
+        />
         {FORMS.map(({ register: name, title }) => (
           <Tab
             key={name}

@@ -17,7 +17,14 @@ const COLUMNS: readonly Column<InventoryItem>[] = [
   { title: 'Last seen', cell: ({ last_seen }) => <Moment at={last_seen} /> },
   { title: 'Calls', align: 'right', cell: ({ calls }) => formatCount(calls) },
   { title: 'Environments', cell: ({ environments }) => environments.join(', ') },
-  { title: 'Also', wide: true, cell: ({ facts }) => Object.entries(facts).map(([name, value]) => `${name}: ${Array.isArray(value) ? value.join(', ') : String(value)}`).join('; ') },
+  {
+    title: 'Also',
+    wide: true,
+    cell: ({ facts }) =>
+      Object.entries(facts)
+        .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : Array.isArray(value) ? value.join(', ') : JSON.stringify(value)}`)
+        .join('; '),
+  },
 ];
 
 const KINDS = [{ label: 'All', value: '' }, ...INVENTORY_KINDS.map((kind) => ({ label: kind, value: kind as string }))];
@@ -26,7 +33,7 @@ const KINDS = [{ label: 'All', value: '' }, ...INVENTORY_KINDS.map((kind) => ({ 
 export function SeenItems({ items }: { readonly items: readonly InventoryItem[] }): ReactElement {
   const [kind, setKind] = useState('');
   if (items.length === 0) return <ImportHint />;
-  const shown = items.filter((item) => kind === '' || item.kind === kind).sort(byNeed);
+  const shown = items.filter((item) => kind === '' || item.kind === kind).toSorted(byNeed);
   const open = items.filter(needsPerson).length;
   return (
     <>

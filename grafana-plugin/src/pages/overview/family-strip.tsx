@@ -36,7 +36,14 @@ export function FamilyStrip({ controls }: { readonly controls: readonly ControlS
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
-  strip: css({ listStyle: 'none', margin: 0, padding: 0, display: 'grid', gridTemplateColumns: 'repeat(auto-fit, minmax(150px, 1fr))', gap: theme.spacing(1.5) }),
+  strip: css({
+    listStyle: 'none',
+    margin: 0,
+    padding: 0,
+    display: 'grid',
+    gridTemplateColumns: 'repeat(auto-fit, minmax(150px, 1fr))',
+    gap: theme.spacing(1.5),
+  }),
   family: css({ borderLeft: `2px solid ${theme.colors.border.medium}`, paddingLeft: theme.spacing(1) }),
   small: css({ color: theme.colors.text.secondary, fontSize: theme.typography.bodySmall.fontSize }),
 });

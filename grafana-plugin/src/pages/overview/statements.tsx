@@ -40,7 +40,8 @@ export function Statements({
         <ShownAnswer answer={health} rows={1}>
           {({ log, sealed, stored, journal_bytes }) => (
             <Small>
-              Log of {formatCounted(log.size, 'entry', 'entries')}; {formatCount(stored)} of {formatCount(sealed)} records sealed since the start are in the store,
+              Log of {formatCounted(log.size, 'entry', 'entries')}; {formatCount(stored)} of {formatCount(sealed)} records sealed since the start are in the
+              store,
               {` ${formatBytes(journal_bytes)}`} wait in the journal
             </Small>
           )}

@@ -18,7 +18,7 @@ const COLUMNS: readonly Column<TodoItem>[] = [
 /** Row 3: what only a person can settle; what is due first stands first. */
 export function TodoList({ items }: { readonly items: readonly TodoItem[] }): ReactElement {
   if (items.length === 0) return <EmptyNote title="Nothing needs a person now" />;
-  const sorted = [...items].sort((a, b) => (a.due ?? '~').localeCompare(b.due ?? '~'));
+  const sorted = items.toSorted((a, b) => (a.due ?? '~').localeCompare(b.due ?? '~'));
   return (
     <>
       <p>{formatCounted(items.length, 'item')}, due first</p>

@@ -1,0 +1,142 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createAnswers } from './support/answer-request.ts';
+import { buildPlugin } from './support/built-plugin.ts';
+import { readDocumentedProof } from './support/documented-proof.ts';
+import { formEvidence } from './support/example-evidence.ts';
+import { findChromium } from './support/find-chromium.ts';
+import { type HostServer, startHostServer } from './support/host-server.ts';
+import { openBrowser, openPage } from './support/open-browser.ts';
+
+const APP = '/a/spanproof-evidence-app';
+const { recordId, trustPolicy } = readDocumentedProof();
+
+const chromium = findChromium();
+describe.skipIf(chromium === undefined)('in a browser (needs chromium; apt-get install chromium) a person', () => {
+  let browser: Browser;
+  let host: HostServer;
+
+  beforeAll(async () => {
+    await buildPlugin();
+    browser = await openBrowser(chromium ?? '');
+    const settings = { apiUrl: 'http://127.0.0.1:4320', trustPolicy };
+    host = await startHostServer(createAnswers(formEvidence(Date.now())), { name: 'Ada', theme: 'dark', label: 'test host', token: 'spt_example', settings });
+  }, 180_000);
+  afterAll(async () => {
+    await browser?.close();
+    await host?.close();
+  });
+
+  const last = (method: string, start: string) => host.asked.findLast((asked) => asked.method === method && asked.path.startsWith(start));
+
+  test('reveals content only with a purpose and a ticket, and sees it as text', async () => {
+    const { page, complaints } = await openPage(browser, `${host.origin}${APP}/calls/${recordId}`);
+    const reveal = page.getByRole('button', { name: 'Reveal' });
+    expect(await page.locator('body').innerText()).not.toContain('where is my parcel');
+    expect(await reveal.isDisabled()).toBe(true);
+    await page.getByLabel('Purpose').fill('too short');
+    await page.getByLabel('Ticket').fill('SUP-900');
+    expect(await reveal.isDisabled()).toBe(true);
+    await page.getByLabel('Purpose').fill('complaint about an answer');
+    await reveal.click();
+    await page.getByText('where is my parcel').waitFor();
+    expect(last('POST', '/calls/')).toMatchObject({ path: `/calls/${recordId}/reveal`, body: { purpose: 'complaint about an answer', ticket: 'SUP-900' } });
+    expect(await page.locator('mark').innerText()).toBe('[EMAIL_1]');
+    expect(await page.locator('img[src="x"]').count()).toBe(0);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  test('sees each step of the proof checked in this browser', async () => {
+    const { page } = await openPage(browser, `${host.origin}${APP}/calls/${recordId}`);
+    const steps = await page.getByRole('list', { name: 'Steps of the proof' }).getByRole('listitem').allInnerTexts();
+    expect(steps.map((step) => /verified|broken|not checked/.exec(step)?.[0])).toEqual(['verified', 'verified', 'verified', 'verified', 'not checked']);
+    await page.close();
+  });
+
+  test('filters the audit log, finds the filter in the address, goes on to more', async () => {
+    const { page, complaints } = await openPage(browser, `${host.origin}${APP}/calls`);
+    await page.getByRole('button', { name: 'Show more' }).click();
+    await page.getByText('140 shown').waitFor();
+    await page.getByLabel('Service').fill('support-desk');
+    await page.keyboard.press('Enter');
+    await page.getByText('47 calls in this period').waitFor();
+    expect(new URL(page.url()).searchParams.get('service')).toBe('support-desk');
+    await page.getByRole('radio', { name: 'Error' }).click({ force: true });
+    await page.waitForURL(/outcome=error/);
+    expect(last('GET', '/calls')?.query.get('service')).toBe('support-desk');
+    await page.goBack();
+    await page.waitForURL((url) => !url.searchParams.has('outcome') && url.searchParams.get('service') === 'support-desk');
+    await page.getByText('47 calls in this period').waitFor();
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  test('opens a call by keyboard alone', async () => {
+    const { page } = await openPage(browser, `${host.origin}${APP}/calls`);
+    await page.getByRole('table').getByRole('link').first().focus();
+    await page.keyboard.press('Enter');
+    await page.waitForURL(new RegExp(`/calls/${recordId}`));
+    await page.close();
+  });
+
+  test('exports a period, watches it, and downloads the file', async () => {
+    const { page, complaints } = await openPage(browser, `${host.origin}${APP}/exports`);
+    await page.getByLabel('First day').fill('2026-11-01');
+    await page.getByLabel('Last day').fill('2026-11-20');
+    await page.getByLabel('Purpose').fill('audit of the year');
+    await page.getByRole('button', { name: 'Export', exact: true }).click();
+    await page.getByRole('progressbar').waitFor();
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Download export job-2' }).click();
+    expect((await download).suggestedFilename()).toBe('evidence.zip');
+    expect(last('POST', '/exports')?.body).toEqual({ from: '1793491200000000000', to: '1795219200000000000', purpose: 'audit of the year' });
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  test('runs the controls, and again over the same period with the same hash', async () => {
+    const { page } = await openPage(browser, `${host.origin}${APP}/controls`);
+    await page.getByRole('button', { name: 'Run now' }).click();
+    await page.getByText('content hash').waitFor();
+    await page.goto(`${host.origin}${APP}/controls/cc4-1-integrity`);
+    await page.getByRole('button', { name: 'Run again over this period' }).click();
+    await page.getByText('Identical content').waitFor();
+    await page.close();
+  });
+
+  test('registers what traffic shows; nothing the form does not show is lost', async () => {
+    const { page } = await openPage(browser, `${host.origin}${APP}/inventory`);
+    await page
+      .getByRole('row', { name: /api\.openai\.com/ })
+      .getByRole('link', { name: 'Register' })
+      .click();
+    await page.locator('#field-name').fill('OpenAI');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('button', { name: 'Add' }).waitFor();
+    expect(last('PUT', '/registers/vendors')).toMatchObject({
+      path: '/registers/vendors/openai',
+      body: { expected: 0, data: { name: 'OpenAI', providers: [], hosts: ['api.openai.com'], cuecs: [], regions: [] } },
+    });
+    await page.getByRole('button', { name: 'New version of anthropic' }).click();
+    await page.getByLabel('Reviewed by').fill('Ada');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('button', { name: 'Add' }).waitFor();
+    const { body } = last('PUT', '/registers/vendors') ?? {};
+    expect(body).toMatchObject({
+      expected: 2,
+      data: { cuecs: [{ control: 'cc6-1-provider-keys' }], report: { reviewed_by: 'Ada', exceptions_reviewed: false } },
+    });
+    await page.close();
+  });
+
+  test('reads what the processor did not accept, beside the form', async () => {
+    const { page } = await openPage(browser, `${host.origin}${APP}/documents?register=policies`, { expectFailures: true });
+    await page.getByRole('button', { name: 'New version of incident-response' }).click();
+    await page.getByLabel('Approver').fill('security');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('approver: is the author').waitFor();
+    expect(await page.locator('body').innerText()).toContain('REGISTER_INVALID');
+    await page.close();
+  });
+});
