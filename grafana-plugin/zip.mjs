@@ -1,5 +1,5 @@
 // Packs dist/ for installation: spanproof-evidence-app-<version>.zip with one folder named after the plugin, as Grafana expects.
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { concatBytes, crc32, formatDirectory, formatLocalHeader } from '@spanproof/vocabulary/ledger';
 
@@ -22,5 +22,6 @@ for (const name of names) {
   pieces.push(header, bytes);
   offset += header.length + bytes.length;
 }
+mkdirSync(join(import.meta.dirname, 'lib'), { recursive: true });
 writeFileSync(target, concatBytes(...pieces, formatDirectory(members)));
 console.log(target);

@@ -69,7 +69,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
       fontWeight: theme.typography.fontWeightMedium,
       whiteSpace: 'nowrap',
     },
-    '& th, & td': { padding: theme.spacing(0.75, 1.25), verticalAlign: 'top' },
+    '& th, & td': { padding: theme.spacing(0.75, 1), verticalAlign: 'top' },
     '& td': { whiteSpace: 'nowrap' },
     '& tbody tr': { borderTop: `1px solid ${theme.colors.border.weak}` },
     '& tbody tr:hover': { background: theme.colors.action.hover },

@@ -60,7 +60,8 @@ export function checkProof(crypto: Crypto, recordId: string, proof: RecordProof,
   const log =
     stream &&
     attempt('Log checkpoint', () => {
-      if (proof.log_proof === undefined) return { open: 'The notary has not logged this stream checkpoint yet; it does so within seconds.' };
+      if (proof.log_proof === undefined)
+        return { open: 'The notary has not logged a checkpoint of this stream that covers the record yet: come back later, or export the period.' };
       return checkPath(crypto, crypto.sha256(concatBytes(Uint8Array.of(0), stream.checkpoint)), proof.log_proof);
     });
   if (log) attempt('Log signature', () => checkSignature(crypto, log, trustPolicy));

@@ -14,8 +14,11 @@ export interface HostServer {
   close(): Promise<void>;
 }
 
+/** Says what the API says, or passes the whole request on. */
+export type Answerer = ((mode: Mode, asked: Asked) => Said) | { readonly forward: (request: IncomingMessage, response: ServerResponse) => Promise<void> };
+
 /** The mini-host's server: static files, the session, and an API that answers as it is told. */
-export async function startHostServer(answer: (mode: Mode, asked: Asked) => Said, session: HostSession): Promise<HostServer> {
+export async function startHostServer(answer: Answerer, session: HostSession): Promise<HostServer> {
   const find = createStaticFiles();
   const server = createServer((request, response) => void serve(request, response));
   const host: HostServer = {
@@ -32,14 +35,14 @@ export async function startHostServer(answer: (mode: Mode, asked: Asked) => Said
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', 'http://host');
-    if (url.pathname.startsWith('/api/v1/')) return serveApi(request, response, url);
+    if (url.pathname.startsWith('/api/v1/')) return 'forward' in answer ? answer.forward(request, response) : serveApi(answer, request, response, url);
     if (url.pathname === '/host/session.json') return sendJson(response, { status: 200, body: host.session });
     const file = await find(decodeURIComponent(url.pathname));
     if (file === undefined) return sendJson(response, { status: 404, body: {} });
     response.writeHead(200, { 'content-type': file.contentType }).end(file.bytes);
   }
 
-  async function serveApi(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
+  async function serveApi(say: (mode: Mode, asked: Asked) => Said, request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     if (host.mode === 'down') {
@@ -58,7 +61,7 @@ export async function startHostServer(answer: (mode: Mode, asked: Asked) => Said
       response.writeHead(200, { 'content-type': 'application/zip', 'content-disposition': 'attachment; filename="evidence.zip"' }).end('bytes of a file');
       return;
     }
-    sendJson(response, answer(host.mode, asked));
+    sendJson(response, say(host.mode, asked));
   }
 
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));

@@ -25,7 +25,7 @@ const COLUMNS: readonly Column<CallSummary>[] = [
   { title: 'Model', cell: ({ model_requested, model_served }) => <Lines of={formModels(model_requested, model_served)} /> },
   { title: 'Tokens in / out', align: 'right', cell: ({ tokens_input, tokens_output }) => formatTokens(tokens_input, tokens_output) },
   { title: 'Latency', align: 'right', cell: ({ latency_ns }) => (latency_ns === undefined ? '' : formatDuration(latency_ns)) },
-  { title: 'Findings', wide: true, cell: ({ findings }) => findings.map(([kind, count]) => `${kind} × ${formatCount(count)}`).join(', ') },
+  { title: 'Findings', cell: ({ findings }) => <Lines of={findings.map(([kind, count]) => `${kind} × ${formatCount(count)}`)} /> },
 ];
 
 /** Rows of one search, page after page. Mount it with a key per search. */

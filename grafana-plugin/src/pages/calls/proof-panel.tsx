@@ -57,13 +57,7 @@ function Steps({ id, proof, trustPolicy }: { readonly id: string; readonly proof
       <FactList
         facts={[
           ['Stream', proof.stream],
-          [
-            'Verify yourself',
-            <code key="command">
-              spanproof verify spanproof verify &lt;bundle.zip&gt; --trust-policy &lt;file&gt;lt;bundle.zipspanproof verify &lt;bundle.zip&gt; --trust-policy
-              &lt;file&gt;gt; --policy trust-policy
-            </code>,
-          ],
+          ['Verify yourself', <code key="command">spanproof verify bundle.zip --policy trust-policy</code>],
           ['Without our code', 'Export the period: the bundle brings verify.py, Python standard library only.'],
         ]}
       />
