@@ -1,4 +1,4 @@
-import { buildCore, countChars, RECORD_KINDS, type RedactedCall } from '@spanproof/vocabulary';
+import { buildCore, countChars, fingerprintRequest, RECORD_KINDS, type RedactedCall } from '@spanproof/vocabulary';
 import {
   type Crypto,
   encodeCanonical,
@@ -58,6 +58,7 @@ export function sealRecord(
           body_state: texts.body === undefined ? 'not_captured' : 'present',
           chars_in: countChars(record.content.request),
           chars_out: countChars(record.content.response),
+          ...fingerprintRequest(crypto, record.content.request),
         })
       : record.core,
   );

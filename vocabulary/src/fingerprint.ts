@@ -1,0 +1,124 @@
+import { GEN_AI, SPANPROOF } from './attributes.ts';
+import type { Json } from './json.ts';
+import type { Crypto } from './ledger/crypto.ts';
+import { encodeHex } from './ledger/hex.ts';
+import { encodeUtf8 } from './ledger/text.ts';
+import { maskPlaceholders, maskVarying } from './mask-varying.ts';
+
+const PROMPT = 'spanproof/prompt-fingerprint/v1\n';
+const TOOLS = 'spanproof/tools-fingerprint/v1\n';
+/** Deeper JSON texts are not read as JSON, so that no reader needs an unbounded stack. */
+const MAX_DEPTH = 64;
+/** What redaction leaves of a value that it could not scan. */
+const UNSCANNED = '[UNSCANNED]';
+
+type Members = { readonly [name: string]: Json };
+
+/**
+ * Names a version of the system prompt: hex SHA-256 of its text without what varies from call to call (mask-varying.ts), so that a template keeps its
+ * fingerprint. Takes text, a JSON text or the structure; the same text in a plain string and in a text part is the same prompt.
+ * Undefined where there is no text.
+ */
+export function promptFingerprint(crypto: Crypto, systemInstructions: Json): string | undefined {
+  const parts = readList(systemInstructions)
+    .map(readText)
+    .filter((part) => part !== '');
+  return parts.length === 0 || parts.includes(UNSCANNED)
+    ? undefined
+    : hashText(crypto, PROMPT, JSON.stringify(parts.map((part) => writeMasked(part, maskVarying))));
+}
+
+/**
+ * Names a set of tools: hex SHA-256 of their definitions. The order of the tools and of members does not matter. Descriptions are masked as prompts are;
+ * of names, limits and examples every character counts: they are the definition. Undefined where there is none.
+ */
+export function toolsFingerprint(crypto: Crypto, toolDefinitions: Json): string | undefined {
+  const tools = readList(toolDefinitions).filter((tool) => tool !== '');
+  if (tools.length === 0 || tools.includes(UNSCANNED)) return undefined;
+  return hashText(crypto, TOOLS, JSON.stringify(tools.map((tool) => writeMasked(tool, maskDefinition)).toSorted()));
+}
+
+/** The system prompt of a request's content: gen_ai.system_instructions, else the system messages among the input messages. Undefined where there is none. */
+export function readSystemPrompt(request: Members): Json | undefined {
+  const instructions = request[GEN_AI.systemInstructions];
+  if (instructions !== undefined) return instructions;
+  const messages = request[GEN_AI.inputMessages];
+  // Reading a long conversation costs; most have no such message, and then the words are not there.
+  if (messages === undefined || (typeof messages === 'string' && !/"(?:system|developer)"/.test(messages))) return undefined;
+  const parts = readList(messages).flatMap((message) => (isMembers(message) && isSystem(message['role']) ? readParts(message) : []));
+  return parts.length === 0 ? undefined : parts;
+}
+
+/** Of redacted content. Where the source says that it did not capture the request whole, what is there may be cut and has no fingerprint. */
+export function fingerprintRequest(crypto: Crypto, request: Members): { readonly prompt_hash?: string; readonly tools_hash?: string } {
+  if (request[SPANPROOF.captureRequest] !== undefined) return {};
+  const prompt = readSystemPrompt(request);
+  const tools = request[GEN_AI.toolDefinitions];
+  const prompt_hash = prompt === undefined ? undefined : promptFingerprint(crypto, prompt);
+  const tools_hash = tools === undefined ? undefined : toolsFingerprint(crypto, tools);
+  return { ...(prompt_hash === undefined ? {} : { prompt_hash }), ...(tools_hash === undefined ? {} : { tools_hash }) };
+}
+
+function isSystem(role: Json | undefined): boolean {
+  return role === 'system' || role === 'developer';
+}
+
+function readParts({ parts, content }: Members): readonly Json[] {
+  const value = parts ?? content;
+  if (value === undefined || value === null) return [];
+  return Array.isArray(value) ? (value as readonly Json[]) : [value];
+}
+
+/** A JSON text as what it says, where it says an array or object and is not too deep; a list of one where it is anything else. */
+function readList(value: Json): readonly Json[] {
+  const read = typeof value === 'string' ? (parseContainer(value) ?? value) : value;
+  if (read === null) return [];
+  return Array.isArray(read) ? (read as readonly Json[]) : [read];
+}
+
+// Attacker-controlled: what is not JSON, or nests without end, is text.
+function parseContainer(text: string): Json | undefined {
+  if (!/^\s*[[{]/.test(text)) return undefined;
+  try {
+    const value = JSON.parse(text) as Json;
+    return isShallow(value, MAX_DEPTH) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isShallow(value: Json, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  return levels > 0 && Object.values(value).every((member) => isShallow(member, levels - 1));
+}
+
+/** `{type: 'text', content}` (OpenTelemetry) and `{type: 'text', text}` (Anthropic, OpenAI) are their text. */
+function readText(part: Json): Json {
+  if (!isMembers(part) || (part['type'] !== undefined && part['type'] !== 'text' && part['type'] !== 'input_text')) return part;
+  const { content, text } = part;
+  if (typeof content === 'string') return content;
+  return typeof text === 'string' ? text : part;
+}
+
+type Mask = (text: string, name: string) => string;
+
+function maskDefinition(text: string, name: string): string {
+  return name === 'description' ? maskVarying(text) : maskPlaceholders(text);
+}
+
+/** JSON with members in order and strings masked; `name` is the nearest member above. Depth is bounded by whoever parsed the value. */
+function writeMasked(value: Json, mask: Mask, name = ''): string {
+  if (typeof value === 'string') return JSON.stringify(mask(value, name));
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${(value as readonly Json[]).map((item) => writeMasked(item, mask, name)).join(',')}]`;
+  const members = Object.entries(value as Members).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${writeMasked(member, mask, key)}`).join(',')}}`;
+}
+
+function isMembers(value: Json): value is Members {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function hashText(crypto: Crypto, domain: string, text: string): string {
+  return encodeHex(crypto.sha256(encodeUtf8(domain + text)));
+}
