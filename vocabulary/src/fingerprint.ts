@@ -20,12 +20,8 @@ type Members = { readonly [name: string]: Json };
  * Undefined where there is no text.
  */
 export function promptFingerprint(crypto: Crypto, systemInstructions: Json): string | undefined {
-  const parts = readList(systemInstructions)
-    .map(readText)
-    .filter((part) => part !== '');
-  return parts.length === 0 || parts.includes(UNSCANNED)
-    ? undefined
-    : hashText(crypto, PROMPT, JSON.stringify(parts.map((part) => writeMasked(part, maskVarying))));
+  const parts = readPromptParts(systemInstructions);
+  return parts.length === 0 || parts.includes(UNSCANNED) ? undefined : hashText(crypto, PROMPT, JSON.stringify(parts.map((part) => writeMasked(part, maskVarying))));
 }
 
 /**
@@ -33,9 +29,20 @@ export function promptFingerprint(crypto: Crypto, systemInstructions: Json): str
  * of names, limits and examples every character counts: they are the definition. Undefined where there is none.
  */
 export function toolsFingerprint(crypto: Crypto, toolDefinitions: Json): string | undefined {
-  const tools = readList(toolDefinitions).filter((tool) => tool !== '');
+  const tools = readTools(toolDefinitions);
   if (tools.length === 0 || tools.includes(UNSCANNED)) return undefined;
   return hashText(crypto, TOOLS, JSON.stringify(tools.map((tool) => writeMasked(tool, maskDefinition)).toSorted()));
+}
+
+/** The parts of a system prompt in order, texts as strings, without empty ones. */
+export function readPromptParts(systemInstructions: Json): readonly Json[] {
+  return readList(systemInstructions)
+    .map(readText)
+    .filter((part) => part !== '');
+}
+
+export function readTools(toolDefinitions: Json): readonly Json[] {
+  return readList(toolDefinitions).filter((tool) => tool !== '');
 }
 
 /** The system prompt of a request's content: gen_ai.system_instructions, else the system messages among the input messages. Undefined where there is none. */

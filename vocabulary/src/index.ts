@@ -54,7 +54,7 @@ export { CRITERIA, type Criterion } from './criteria.ts';
 export { type Decision, type DecisionFacts, decide, mergeDecisions } from './decide.ts';
 export { CodedError, type ErrorCode, hasCode } from './error.ts';
 export { type Examination, examineText, examineValue } from './examine.ts';
-export { fingerprintRequest, promptFingerprint, readSystemPrompt, toolsFingerprint } from './fingerprint.ts';
+export { fingerprintRequest, promptFingerprint, readPromptParts, readSystemPrompt, readTools, toolsFingerprint } from './fingerprint.ts';
 export type { ScanBudget, ScanFinding, Scanner, ScanResult } from './findings/definition.ts';
 export { FINDING_KINDS, FINDINGS, type FindingKind } from './findings/index.ts';
 export { createScanner } from './findings/scan.ts';

@@ -16,11 +16,11 @@ export interface Inventory {
    * Without a window: everything there is.
    */
   list(kind?: InventoryKind, window?: Window): Promise<readonly InventoryItem[]>;
-  /** Seals one record (schema `spanproof/discovery/v1`) for each item that the ledger has none of; yields them. One scan at a time. */
+  /** Seals a record (schema `spanproof/discovery/v1`) for each item that the ledger has none of, at most 100 of a kind; yields them. One scan at a time. */
   scan(): Promise<readonly Discovery[]>;
   /** Scans now and then every 15 s. */
   start(): void;
-  /** Ends the scans; a scan that runs is waited for. */
+  /** Ends the scans; a scan that runs is waited for, for a second. */
   close(): Promise<void>;
 }
 
