@@ -120,3 +120,19 @@ export interface Answer {
   readonly what: string;
   readonly answer: string;
 }
+
+/** What the processor says about itself, for the answer sheet. */
+export interface AnswerFacts {
+  readonly log: { readonly origin: string; readonly size: number };
+  /** As the key service says it. */
+  readonly key_custody: string;
+  /** Roles that may see content. */
+  readonly content_roles: readonly string[];
+}
+
+/** Flows as people read them; pure. Whatever stands in names, it is no syntax of the format. */
+export interface FlowDrawings {
+  mermaid(flows: DataFlows): string;
+  svg(flows: DataFlows): string;
+  answers(flows: DataFlows, facts: AnswerFacts): readonly Answer[];
+}

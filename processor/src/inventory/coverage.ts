@@ -26,6 +26,22 @@ export function readCoverage(registers: Pick<Registers, 'list'>): FindCover {
   return (kind, id) => covers.get(keyOf(kind, id));
 }
 
+/**
+ * The vendor that a place of calls belongs to: by its host where vendor and call name one, else by the provider, as the controls decide it.
+ * @throws what `registers` throws
+ */
+export function readVendors(registers: Pick<Registers, 'list'>): (place: { readonly provider?: string; readonly host?: string }) => string | undefined {
+  const vendors = registers.list('vendors').map(({ id, data }) => ({ id, hosts: lowerNames(data['hosts']), providers: lowerNames(data['providers']) }));
+  return ({ provider, host }) =>
+    vendors.find(({ hosts, providers }) =>
+      host !== undefined && hosts.length > 0 ? hosts.includes(host.toLowerCase()) : provider !== undefined && providers.includes(provider.toLowerCase()),
+    )?.id;
+}
+
+function lowerNames(value: Json | undefined): readonly string[] {
+  return listOf(value).flatMap((name) => (typeof name === 'string' ? [name.toLowerCase()] : []));
+}
+
 function keyOf(kind: InventoryKind, id: string): string {
   return `${kind} ${kind === 'provider' || kind === 'host' ? id.toLowerCase() : id}`;
 }

@@ -73,7 +73,7 @@ export function createDiscover(collaborators: DiscoverCollaborators): () => Prom
     period = formMonth(now() - LOOK_BACK_NS);
   }
 
-  async function record(discoveries: readonly Discovery[], seen: Set<string>): Promise<void> {
+  async function sealAll(discoveries: readonly Discovery[], seen: Set<string>): Promise<void> {
     const sealed = await Promise.allSettled(discoveries.map((discovery) => append(formDiscoveryRecord(discovery, now()))));
     const failed = sealed.find((one) => one.status === 'rejected');
     if (failed !== undefined) {
@@ -91,7 +91,7 @@ export function createDiscover(collaborators: DiscoverCollaborators): () => Prom
     await collect(seen);
     const findCover = readCoverage(collaborators.registers);
     const due = chooseDue([...pending.values()]).map((discovery) => judge(discovery, findCover));
-    await record(due, seen);
+    await sealAll(due, seen);
     return due;
   };
 }

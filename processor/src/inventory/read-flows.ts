@@ -1,7 +1,7 @@
 import type { Registers } from '../registers/contract.ts';
 import type { Query, Row } from '../store/contract.ts';
 import type { DataFlowReader, Flow } from './contract.ts';
-import { type FindCover, readCoverage } from './coverage.ts';
+import { readVendors } from './coverage.ts';
 import { ACCESSES, FLOW_FIGURES, FLOWS } from './queries/flows.sql.ts';
 import { readCount, readSums, readText, readTexts } from './read-row.ts';
 
@@ -14,10 +14,10 @@ export function createDataFlowReader(collaborators: { readonly query: Query; rea
       const rows = await query(FLOWS, window);
       const [figures = {}] = await query(FLOW_FIGURES, window);
       const accesses = await query(ACCESSES, window);
-      const findCover = readCoverage(registers);
+      const findVendor = readVendors(registers);
       return {
         ...window,
-        flows: rows.map((row) => formFlow(row, findCover)),
+        flows: rows.map((row) => formFlow(row, findVendor(nameFlow(row)))),
         flows_total: rows[0] === undefined ? 0 : readCount(rows[0], 'flows_total'),
         figures: {
           calls: readCount(figures, 'calls'),
@@ -39,13 +39,15 @@ export function createDataFlowReader(collaborators: { readonly query: Query; rea
 
 const NAMES = ['service', 'environment', 'provider', 'host', 'region', 'model'] as const;
 
-function formFlow(row: Row, findCover: FindCover): Flow {
-  const named = Object.fromEntries(NAMES.map((name) => [name, readText(row, name)] as const).filter(([, value]) => value !== ''));
-  const { host, provider }: Pick<Flow, 'host' | 'provider'> = named;
-  // A host says more than a provider's name: a gateway may speak for many.
-  const vendor = (host === undefined ? undefined : findCover('host', host)) ?? (provider === undefined ? undefined : findCover('provider', provider));
+type Names = Pick<Flow, (typeof NAMES)[number]>;
+
+function nameFlow(row: Row): Names {
+  return Object.fromEntries(NAMES.map((name) => [name, readText(row, name)] as const).filter(([, value]) => value !== ''));
+}
+
+function formFlow(row: Row, vendor: string | undefined): Flow {
   return {
-    ...named,
+    ...nameFlow(row),
     calls: readCount(row, 'calls'),
     blocked: readCount(row, 'blocked_calls'),
     tokens_input: readCount(row, 'tokens_input'),

@@ -14,17 +14,24 @@ export function readCount(row: Row, column: string): number {
 
 /** @throws TypeError */
 export function readTexts(row: Row, column: string): readonly string[] {
-  return readList(row[column], column).map(String);
+  return toTexts(row[column], column);
 }
 
 /** What sumMap yields, as pairs sorted by key; sums are below 2^53 by what they count. @throws TypeError */
 export function readSums(row: Row, column: string): readonly (readonly [string, number])[] {
-  const [keys, sums] = readList(row[column], column);
-  const counts = readList(sums, column);
-  return readList(keys, column).map((key, index) => [String(key), Number(counts[index])]);
+  const [keys, sums] = toList(row[column], column);
+  const counts = toTexts(sums, column);
+  return toTexts(keys, column).map((key, index) => [key, Number(counts[index])]);
 }
 
-function readList(cell: Cell | undefined, column: string): readonly Cell[] {
+function toTexts(cell: Cell | undefined, column: string): readonly string[] {
+  return toList(cell, column).map((item) => {
+    if (typeof item !== 'string' && typeof item !== 'number') throw new TypeError(`the engine answered no texts ${column}`);
+    return String(item);
+  });
+}
+
+function toList(cell: Cell | undefined, column: string): readonly Cell[] {
   if (!Array.isArray(cell)) throw new TypeError(`the engine answered no list ${column}`);
   return cell as readonly Cell[];
 }
