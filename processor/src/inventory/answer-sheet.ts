@@ -1,18 +1,18 @@
 import { formatCount, formatShare } from '../figures.ts';
 import type { Answer, AnswerFacts, DataFlows } from './contract.ts';
-import { nameCaller, nameDestination } from './data-flow.ts';
+import { isUnregistered, nameCaller, nameDestination } from './data-flow.ts';
 
 /** Where does AI data flow, is it logged, is it encrypted, who has access? Only figures of the window, and what they do not cover. */
 export function formAnswers({ flows, flows_total, figures }: DataFlows, facts: AnswerFacts): readonly Answer[] {
   const { calls, with_content, blocked, tls_stated, streams, accesses } = figures;
   const distinct = (names: readonly (string | undefined)[]): readonly string[] => [...new Set(names.filter((name) => name !== undefined))].toSorted();
-  const places = distinct(flows.map(nameDestination));
-  const unregistered = distinct(flows.filter(({ vendor }) => vendor === undefined).map(nameDestination));
+  const places = distinct(flows.filter((flow) => flow.calls > flow.blocked).map(nameDestination));
+  const unregistered = distinct(flows.filter(isUnregistered).map(nameDestination));
   const regions = distinct(flows.map(({ region }) => region));
   const partly = flows_total > flows.length ? ` (of the ${formatCount(flows.length)} largest of ${formatCount(flows_total)} flows)` : '';
   return [
     { question: 'flow', what: 'Callers', answer: `${formatCount(distinct(flows.map(nameCaller)).length)}${partly}` },
-    { question: 'flow', what: 'Destinations', answer: `${formatCount(places.length)}${partly}: ${listNames(places)}` },
+    { question: 'flow', what: 'Destinations that calls reached', answer: `${formatCount(places.length)}${partly}: ${listNames(places)}` },
     { question: 'flow', what: 'Destinations without a vendor entry', answer: `${formatCount(unregistered.length)}: ${listNames(unregistered)}` },
     { question: 'flow', what: 'Regions that calls state', answer: listNames(regions) },
     { question: 'flow', what: 'What was found in calls', answer: describeKinds(flows) },

@@ -6,7 +6,7 @@ export interface FlowNode {
   readonly id: string;
   /** From outside: hostile until escaped. */
   readonly label: string;
-  /** Destinations that no vendor's entry covers. */
+  /** Destinations that calls reached and no vendor's entry covers. */
   readonly unregistered: boolean;
 }
 
@@ -36,12 +36,12 @@ interface Load {
 export function formGraph(flows: readonly Flow[]): FlowGraph {
   const out = sumLoads(flows, nameCaller, nameDestination);
   const on = sumLoads(flows, nameDestination, nameModel);
-  const registered = new Set(flows.filter(({ vendor }) => vendor !== undefined).map(nameDestination));
+  const unregistered = new Set(flows.filter(isUnregistered).map(nameDestination));
   const callers = [...new Set(out.map(({ from }) => from))].toSorted(compare);
   const destinations = order(out, callers);
   const models = order(on, destinations);
   const name = (prefix: string, labels: readonly string[]): readonly FlowNode[] =>
-    labels.map((label, index) => ({ id: `${prefix}${index}`, label, unregistered: prefix === 'd' && !registered.has(label) }));
+    labels.map((label, index) => ({ id: `${prefix}${index}`, label, unregistered: prefix === 'd' && unregistered.has(label) }));
   const idIn = (prefix: string, labels: readonly string[]): ((label: string) => string) => {
     const places = new Map(labels.map((label, index) => [label, `${prefix}${index}`]));
     return (label) => places.get(label) ?? '';
@@ -52,10 +52,15 @@ export function formGraph(flows: readonly Flow[]): FlowGraph {
     destinations: name('d', destinations),
     models: name('m', models),
     edges: [
-      ...out.map((load) => ({ from: caller(load.from), to: destination(load.to), label: describeLoad(load) })),
-      ...on.map((load) => ({ from: destination(load.from), to: model(load.to), label: describeLoad(load) })),
+      ...sortByPlace(out, callers, destinations).map((load) => ({ from: caller(load.from), to: destination(load.to), label: describeLoad(load) })),
+      ...sortByPlace(on, destinations, models).map((load) => ({ from: destination(load.from), to: model(load.to), label: describeLoad(load) })),
     ],
   };
+}
+
+/** What was blocked reached nobody. */
+export function isUnregistered({ vendor, calls, blocked }: Flow): boolean {
+  return vendor === undefined && calls > blocked;
 }
 
 export function nameCaller({ service, environment }: Flow): string {
@@ -91,6 +96,15 @@ function order(loads: readonly Load[], left: readonly string[]): readonly string
   for (const { from, to } of loads) ends.set(to, [...(ends.get(to) ?? []), places.get(from) ?? 0]);
   const mean = (numbers: readonly number[]): number => numbers.reduce((sum, one) => sum + one, 0) / numbers.length;
   return [...ends].toSorted(([a, of], [b, other]) => mean(of) - mean(other) || compare(a, b)).map(([label]) => label);
+}
+
+function sortByPlace(loads: readonly Load[], left: readonly string[], right: readonly string[]): readonly Load[] {
+  const places = (labels: readonly string[]): ((label: string) => number) => {
+    const index = new Map(labels.map((label, place) => [label, place]));
+    return (label) => index.get(label) ?? 0;
+  };
+  const [from, to] = [places(left), places(right)];
+  return loads.toSorted((a, b) => from(a.from) - from(b.from) || to(a.to) - to(b.to));
 }
 
 function describeLoad({ calls, blocked, kinds }: Load): string {

@@ -5,6 +5,6 @@ export const PROMPT_VERSION: string = `SELECT if(JSONExtractString(core, 'prompt
   toString(toUnixTimestamp64Nano(min(t_ingest))) AS first_seen, toString(toUnixTimestamp64Nano(max(t_ingest))) AS last_seen, count() AS calls,
   arraySort(groupUniqArrayIf(100)(ifNull(environment, ''), ifNull(environment, '') != '')) AS environments,
   lower(hex(argMin(record_id, (t_ingest, stream, seq)))) AS record_id
-FROM spanproof.records WHERE ${CALL_KINDS} AND NOT ${BLOCKED} AND position(core, {fingerprint:String}) > 0
+FROM spanproof.records WHERE ${CALL_KINDS} AND NOT ${BLOCKED} AND {fingerprint:String} != '' AND position(core, {fingerprint:String}) > 0
   AND {fingerprint:String} IN (JSONExtractString(core, 'prompt_hash'), JSONExtractString(core, 'tools_hash'))
 GROUP BY version_kind ORDER BY version_kind LIMIT 1`;
