@@ -49,7 +49,7 @@ function createAppend({ seed }: Seeder): AppendOwn {
       together = { records, ids: gathered };
     }
     const { records, ids } = together;
-    const place = records.push({ kind: 'governance', core: core as SeedRecord['core'] }) - 1;
+    const place = records.push({ kind: 'governance', core }) - 1;
     return (await ids)[place] ?? '';
   };
 }
@@ -84,7 +84,7 @@ function open(
 
 async function readLedger(): Promise<readonly Discovery[]> {
   const records = await collect(reader.list({ kinds: ['governance'], schema: 'spanproof/discovery/v1' }, []));
-  return records.map(({ core: { schema: _, ...discovery } }) => discovery as unknown as Discovery);
+  return records.map(({ core }) => Object.fromEntries(Object.entries(core).filter(([name]) => name !== 'schema')) as unknown as Discovery);
 }
 
 const nameAll = (discoveries: readonly Discovery[]): readonly string[] => discoveries.map(({ item, id }) => `${item} ${id}`).toSorted();
@@ -247,6 +247,27 @@ describe('a flood of names', () => {
     expect(scans.map((found) => found.filter(({ item }) => item === 'prompt').length)).toEqual([100, 100, 51, 0]);
     expect(nameAll(scans[0] ?? [])).toContain('provider behind the flood');
   });
+});
+
+const SLOW = process.env['SPANPROOF_SLOW'] === '1';
+
+test('looks at everything once, and from then on at what is new', { timeout: 120_000 }, async () => {
+  const rows = SLOW ? 200_000 : 4_000;
+  for (let stored = 0; stored < rows; stored += 4_000) {
+    await seeder.seed(
+      Array.from({ length: 4_000 }, (_, index) => formCall({ provider: `p${index % 7}`, prompt_hash: String((stored + index) % 90).padStart(64, '0') })),
+    );
+  }
+  const inventory = open();
+  const times: string[] = [];
+  for (const expected of [7 + 90, 0]) {
+    const began = performance.now();
+    expect((await inventory.scan()).filter(({ item }) => item === 'provider' || item === 'prompt')).toHaveLength(expected);
+    times.push(`${(performance.now() - began).toFixed(0)} ms`);
+  }
+  await seeder.seed([formCall({ provider: 'behind them all' })]);
+  expect((await inventory.scan()).filter(({ item }) => item === 'provider')).toMatchObject([{ id: 'behind them all' }]);
+  console.log(`${rows} rows: first scan ${times[0]}, the next ${times[1]}`);
 });
 
 describe('the watcher', () => {

@@ -93,7 +93,8 @@ test('what a register covers is registered', async () => {
 });
 
 describe('flows', () => {
-  const sorted = (flows: readonly object[]): readonly string[] => flows.map((flow) => JSON.stringify(Object.entries(flow).toSorted())).toSorted();
+  const sorted = (flows: readonly object[]): readonly string[] =>
+    flows.map((flow) => JSON.stringify(Object.entries(flow).toSorted(([a], [b]) => (a < b ? -1 : 1)))).toSorted();
 
   test.each([
     ['of all time', ALWAYS],
