@@ -21,7 +21,9 @@ type Members = { readonly [name: string]: Json };
  */
 export function promptFingerprint(crypto: Crypto, systemInstructions: Json): string | undefined {
   const parts = readPromptParts(systemInstructions);
-  return parts.length === 0 || parts.includes(UNSCANNED) ? undefined : hashText(crypto, PROMPT, JSON.stringify(parts.map((part) => writeMasked(part, maskVarying))));
+  return parts.length === 0 || parts.includes(UNSCANNED)
+    ? undefined
+    : hashText(crypto, PROMPT, JSON.stringify(parts.map((part) => writeMasked(part, maskVarying))));
 }
 
 /**
