@@ -13,7 +13,7 @@ export const COVERAGE = `
 5 | Multi-factor authentication | part | register:attestations; the claim of the identity provider is not read | template
 6 | Regular access reviews | yes | control:cc6-2-access-review, a decision per entry | evidence/gaps/document-gaps.ts#an overdue access review
 7 | Keys are rotated by policy | yes | control:cc6-1-provider-keys, age by keyed fingerprint | evidence/gaps/traffic-gaps.ts#a key that is too old
-8 | Logs of key rotation and use | part | every call carries the key's fingerprint; a list of keys is still missing | instrumentation/source-chain.test.ts#the key fingerprint is what an auditor computes from the key
+8 | Logs of key rotation and use | part | every call carries the key's fingerprint, endpoint:GET /api/v1/inventory lists them by first and last use; rotations at the provider are not seen | instrumentation/source-chain.test.ts#the key fingerprint is what an auditor computes from the key
 9 | Keys scoped to the models they need | not yet | ingest keys name a tenant only |
 10 | Immediate revocation | part | endpoint:DELETE /api/v1/tokens/{id}; keys of providers are revoked at the provider | api/auditor-tokens.test.ts#a revoked token is refused at once, also where sealing fails
 11 | Separate keys for each environment | yes | control:cc6-1-provider-keys | evidence/gaps/traffic-gaps.ts#one key in two environments
@@ -65,7 +65,7 @@ export const COVERAGE = `
 57 | Vendor reports are reviewed every year | yes | endpoint:GET /api/v1/todo, control:cc9-2-vendor-evidence | registers/todo.test.ts#before the audit window begins a report only has to be of the last twelve months
 58 | Security in contracts | part | template:vendor-contract-requirements | template
 59 | Vendors notify incidents | part | register:vendors holds the hours promised | registers/schemas.test.ts#'incident_notice_hours'
-60 | List of vendors and services in use | part | control:cc9-2-unregistered-vendors lists destinations; the inventory is still missing | evidence/gaps/traffic-gaps.ts#an unregistered vendor
+60 | List of vendors and services in use | yes | endpoint:GET /api/v1/inventory from traffic, control:cc9-2-unregistered-vendors | inventory/real-processor.test.ts#what calls used is listed, recorded within a minute and once
 61 | A type 2 report of the vendor that covers the period | yes | control:cc9-2-vendor-evidence: type, period, bridge letter, exceptions | evidence/gaps/document-gaps.ts#a stale vendor report
 62 | Reports are asked for early | part | endpoint:GET /api/v1/todo names what runs out | registers/todo.test.ts#what has a day comes before what has none, soonest first
 63 | Inheritance and carve-out | part | register:vendors with complementary controls, template:subservice-controls | template
@@ -119,11 +119,11 @@ export const COVERAGE = `
 111 | Personal data in training data | part | template:training-data | registers/templates.test.ts#'training-data'
 112 | Notices of automated decisions | part | template:automated-decision-notice | template
 113 | Transfers across borders | part | template:transfer-assessment; regions are recorded, not compared | template
-114 | Inventory of models | part | register:models; discovery is still missing | template
+114 | Inventory of models | part | register:models, endpoint:GET /api/v1/inventory by first and last use; sources of training data are not seen | inventory/real-processor.test.ts#what calls used is listed, recorded within a minute and once
 115 | Data lineage | part | template:data-lineage | template
 116 | Bias, transparency, oversight | part | template:fairness-testing, template:model-sheet, template:human-oversight | template
-117 | Data-flow diagrams | part | formed from traffic as Mermaid and SVG; no endpoint offers them yet | report/package.test.ts#goldens: the report, the answer sheet, the diagram and the tables
-118 | Where data flows, logged, encrypted, who has access | part | an answer sheet of one page; no endpoint offers it yet | report/html.test.ts#says none where there is none: no table without a row
+117 | Data-flow diagrams | part | endpoint:GET /api/v1/data-flow.svg from traffic; only instrumented calls show | report/package.test.ts#goldens: the report, the answer sheet, the diagram and the tables
+118 | Where data flows, logged, encrypted, who has access | part | endpoint:GET /api/v1/data-flow answers with figures; exports do not carry the sheet yet | report/html.test.ts#says none where there is none: no table without a row
 119 | Exports as CSV, JSON and API | yes | endpoint:GET /api/v1/calls/export.csv, endpoint:GET /api/v1/calls/export.ndjson, endpoint:GET /api/v1/exports/{id}/file | calls/export.test.ts#ends with count, hash of all before, period, filter and the signed head of the log
 120 | Evidence by criteria | part | report as HTML, workbook and JSON; no endpoint offers it yet | report/html.test.ts#has its sections in the order of the auditor’s paper
 121 | As of a day, or for a period | part | runs and packages of any window; no endpoint offers the package yet | evidence/run.test.ts#says the same of the same evidence, at another time and by another person

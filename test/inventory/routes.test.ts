@@ -74,10 +74,12 @@ const json = async (path: string, role: Parameters<TestApi['ask']>[1] = 'viewer'
 
 test('items, of one kind and of a window', async () => {
   const providers = [expect.objectContaining({ kind: 'provider', id: 'openai', calls: 2, registered: 'openai' })];
-  expect(await json('/inventory?kind=provider')).toEqual(providers);
-  expect(await json('/inventory')).toEqual(expect.arrayContaining([...providers, expect.objectContaining({ kind: 'caller', id: 'support-desk/production' })]));
-  expect(await json(`/inventory?kind=provider&to=${T0 + 1n}`)).toEqual([expect.objectContaining({ calls: 1 })]);
-  expect(await json(`/inventory?kind=provider&from=${T0 + 2_000_000_000n}`)).toEqual([]);
+  expect(await json('/inventory?kind=provider')).toEqual({ items: providers });
+  expect(await json('/inventory')).toEqual({
+    items: expect.arrayContaining([...providers, expect.objectContaining({ kind: 'caller', id: 'support-desk/production' })]),
+  });
+  expect(await json(`/inventory?kind=provider&to=${T0 + 1n}`)).toEqual({ items: [expect.objectContaining({ calls: 1 })] });
+  expect(await json(`/inventory?kind=provider&from=${T0 + 2_000_000_000n}`)).toEqual({ items: [] });
 });
 
 test.each([

@@ -1,11 +1,16 @@
 import { fileURLToPath } from 'node:url';
-import type { InventoryItem, TodoItem } from '@spanproof/vocabulary';
+import type { TodoItem } from '@spanproof/vocabulary';
 import { ACCESS_SCHEMA, OWN_TENANT } from '../api/access-log.ts';
 import type { VerifyWindow } from '../api/routes/verify.ts';
 import type { Control, Probes, Runs } from '../evidence/contract.ts';
 import { CONTROLS } from '../evidence/controls/index.ts';
 import { createProbes, PROBE_LIMITS } from '../evidence/probes/measure.ts';
 import { createRuns } from '../evidence/run.ts';
+import type { DataFlowReader, FlowDrawings, Inventory, PromptVersions } from '../inventory/contract.ts';
+import { flowDrawings } from '../inventory/flow-drawings.ts';
+import { createInventory } from '../inventory/inventory.ts';
+import { createPromptVersions } from '../inventory/prompt-versions.ts';
+import { createDataFlowReader } from '../inventory/read-flows.ts';
 import { nodeCrypto } from '../node-crypto.ts';
 import type { AppendOwn, SealedReader, SealedRows } from '../open/contract.ts';
 import type { Registers, Templates } from '../registers/contract.ts';
@@ -19,13 +24,17 @@ import { openLate } from './open-late.ts';
 
 const TEMPLATES = new URL('../../../docs/templates/', import.meta.url);
 
-/** What people add and what controls find, rebuilt from the ledger. */
+/** What people add, what traffic shows and what controls find, rebuilt from the ledger. */
 export interface Evidence {
   readonly registers: Registers;
   readonly templates: Templates;
   readonly todo: () => Promise<readonly TodoItem[]>;
   readonly controls: readonly Control[];
   readonly runs: Runs;
+  readonly inventory: Inventory;
+  readonly prompts: PromptVersions;
+  readonly dataFlows: DataFlowReader;
+  readonly drawings: FlowDrawings;
   close(): Promise<void>;
 }
 
@@ -36,7 +45,6 @@ export function composeEvidence(collaborators: {
   readonly append: AppendOwn;
   readonly verifyWindow: VerifyWindow;
   readonly listKeys: () => Promise<NonNullable<Probes['keys']>>;
-  readonly inventory: () => Promise<readonly InventoryItem[]>;
   /** Resolves when the engine holds all that earlier runs of the processor sealed. */
   readonly caughtUp: () => Promise<void>;
   readonly now: () => bigint;
@@ -63,14 +71,21 @@ export function composeEvidence(collaborators: {
     onFailure,
   );
 
+  const inventory = createInventory({ ...collaborators, registers });
+  inventory.start();
+
   return {
     registers,
     templates: openTemplates(fileURLToPath(TEMPLATES)),
-    todo: createTodo({ registers, inventory: collaborators.inventory, now }),
+    todo: createTodo({ registers, inventory: () => inventory.list(), now }),
     controls: CONTROLS,
     runs: deferRuns(lateRuns),
+    inventory,
+    prompts: createPromptVersions(collaborators),
+    dataFlows: createDataFlowReader({ query: collaborators.query, registers }),
+    drawings: flowDrawings,
     async close() {
-      await Promise.all([lateRegisters.close(), lateRuns.close()]);
+      await Promise.all([inventory.close(), lateRegisters.close(), lateRuns.close()]);
     },
   };
 }

@@ -114,7 +114,6 @@ export async function openApi(
     append,
     verifyWindow: verifier.verifyWindow,
     listKeys: () => readKeyVersions(processor.disk, keysFolder),
-    inventory: async () => [],
     caughtUp,
     now,
     onFailure,

@@ -4,6 +4,7 @@ import { createCallRoutes } from './calls.ts';
 import { createControlRoutes } from './controls.ts';
 import { createExportRoutes } from './exports.ts';
 import { createHealthRoutes } from './health.ts';
+import { createInventoryRoutes } from './inventory.ts';
 import { createRegisterRoutes } from './registers.ts';
 import { createTokenRoutes } from './tokens.ts';
 import { createVerifyRoutes } from './verify.ts';
@@ -15,6 +16,7 @@ export type ApiCollaborators = Parameters<typeof createAccessRoutes>[0] &
   Parameters<typeof createControlRoutes>[0] &
   Parameters<typeof createExportRoutes>[0] &
   Parameters<typeof createHealthRoutes>[0] &
+  Parameters<typeof createInventoryRoutes>[0] &
   Parameters<typeof createRegisterRoutes>[0] &
   Parameters<typeof createTokenRoutes>[0] &
   Parameters<typeof createVerifyRoutes>[0];
@@ -25,6 +27,7 @@ export function createRoutes(collaborators: ApiCollaborators): readonly Route[] 
     ...createHealthRoutes(collaborators),
     ...createWhoamiRoutes(),
     ...createCallRoutes(collaborators),
+    ...createInventoryRoutes(collaborators),
     ...createRegisterRoutes(collaborators),
     ...createControlRoutes(collaborators),
     ...createAccessRoutes(collaborators),

@@ -48,9 +48,9 @@ export function createInventoryRoutes(collaborators: {
       path: '/inventory',
       roles: ROLES,
       query: itemQuery,
-      handle({ query }): Promise<readonly InventoryItem[]> {
+      async handle({ query }): Promise<{ readonly items: readonly InventoryItem[] }> {
         const { kind, from, to } = query as { readonly kind?: InventoryKind; readonly from?: bigint; readonly to?: bigint };
-        return inventory.list(kind, from === undefined && to === undefined ? undefined : checkWindow({ from: from ?? 0n, to: to ?? now() }));
+        return { items: await inventory.list(kind, from === undefined && to === undefined ? undefined : checkWindow({ from: from ?? 0n, to: to ?? now() })) };
       },
     },
     {
