@@ -1,6 +1,5 @@
 import type { RecordProof } from '@spanproof/vocabulary';
 import {
-  concatBytes,
   type Crypto,
   decodeBase64,
   decodeLeaf,
@@ -8,6 +7,7 @@ import {
   encodeUtf8,
   equalBytes,
   hashCore,
+  hashEntry,
   hashLeaf,
   parseCheckpoint,
   parseNote,
@@ -62,7 +62,7 @@ export function checkProof(crypto: Crypto, recordId: string, proof: RecordProof,
     attempt('Log checkpoint', () => {
       if (proof.log_proof === undefined)
         return { open: 'The notary has not logged a checkpoint of this stream that covers the record yet: come back later, or export the period.' };
-      return checkPath(crypto, crypto.sha256(concatBytes(Uint8Array.of(0), stream.checkpoint)), proof.log_proof);
+      return checkPath(crypto, hashEntry(crypto, stream.checkpoint), proof.log_proof);
     });
   if (log) attempt('Log signature', () => checkSignature(crypto, log, trustPolicy));
   if (log) attempt('Witness', () => checkWitnesses(crypto, log, trustPolicy));

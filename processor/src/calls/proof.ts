@@ -1,12 +1,12 @@
 import { CodedError } from '@spanproof/vocabulary';
 import {
-  concatBytes,
   type Crypto,
   encodeBase64,
   encodeLeaf,
   formatProof,
   hashBody,
   hashCore,
+  hashEntry,
   hashLeaf,
   parseCheckpoint,
   parseNote,
@@ -120,8 +120,4 @@ function formPreimage(crypto: Crypto, row: Row, core: Uint8Array): Uint8Array {
     subject_hash: readBytes(row, 'subject'),
     body_hash: hashBody(crypto, readBytes(row, 'body'), readBytes(row, 'original')),
   });
-}
-
-function hashEntry(crypto: Crypto, entry: Uint8Array): Uint8Array {
-  return crypto.sha256(concatBytes(Uint8Array.of(0), entry));
 }

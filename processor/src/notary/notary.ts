@@ -1,4 +1,4 @@
-import { concatBytes, type Crypto, createFrontier, formatCheckpoint, type NoteSigner, parseEntry, parseNote, signNote } from '@spanproof/vocabulary/ledger';
+import { type Crypto, createFrontier, formatCheckpoint, hashEntry, type NoteSigner, parseEntry, parseNote, signNote } from '@spanproof/vocabulary/ledger';
 import type { LogHead, Notary } from './contract.ts';
 import type { LogStore } from './log-store.ts';
 import { createStreamRegistry } from './stream-registry.ts';
@@ -21,7 +21,7 @@ export function openNotary(
   const listeners: ((head: LogHead) => void)[] = [];
   const newest = new Map<string, Uint8Array>();
   let frontier = createFrontier(crypto);
-  let entries: Uint8Array[] = [];
+  const entries: Uint8Array[] = [];
   let queue: Waiting[] = [];
   let lane: Promise<void> = Promise.resolve();
 
@@ -41,7 +41,7 @@ export function openNotary(
     const note = signNote(formatCheckpoint({ origin: settings.origin, size: next.size, root }), [signer]);
     await store.commit(added, { size: next.size, root: Buffer.from(root).toString('hex'), checkpoint: Buffer.from(note).toString('utf8') });
     frontier = next;
-    entries = [...entries, ...added];
+    entries.push(...added);
     for (const entry of added) registry.take(entry);
     head = { size: next.size, root, note };
     for (const listener of listeners) listener(head);
@@ -110,9 +110,4 @@ export function openNotary(
       await store.close();
     },
   };
-}
-
-/** RFC 6962 leaf hash of a log entry. */
-function hashEntry(crypto: Crypto, entry: Uint8Array): Uint8Array {
-  return crypto.sha256(concatBytes(Uint8Array.of(0), entry));
 }

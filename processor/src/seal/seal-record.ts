@@ -1,16 +1,5 @@
 import { buildCore, countChars, fingerprintRequest, RECORD_KINDS, type RedactedCall } from '@spanproof/vocabulary';
-import {
-  type Crypto,
-  encodeCanonical,
-  encodeLeaf,
-  hashBody,
-  hashCore,
-  hashLeaf,
-  hashPart,
-  hashSubject,
-  LEAF_FLAGS,
-  sourceId,
-} from '@spanproof/vocabulary/ledger';
+import { type Crypto, encodeCanonical, hashBody, hashCore, hashLeafFields, hashPart, hashSubject, LEAF_FLAGS, sourceId } from '@spanproof/vocabulary/ledger';
 import type { Appendable, OpsRecord } from '../stage.ts';
 import type { DataKey, SealedRow } from './contract.ts';
 import { sealPart } from './envelope.ts';
@@ -96,8 +85,8 @@ export function sealRecord(
     body_part_hash: bodyPartHash,
     original_part_hash: originalPartHash,
   };
-  const leaf = encodeLeaf({ ...row, core_hash: coreHash, body_hash: hashBody(crypto, bodyPartHash, originalPartHash) });
-  return { row, leafHash: hashLeaf(crypto, leaf) };
+  const leafHash = hashLeafFields(crypto, { ...row, core_hash: coreHash, body_hash: hashBody(crypto, bodyPartHash, originalPartHash) });
+  return { row, leafHash };
 }
 
 function isCall(record: Appendable): record is RedactedCall {

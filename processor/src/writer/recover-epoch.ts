@@ -1,5 +1,5 @@
 import { CodedError, hasCode } from '@spanproof/vocabulary';
-import { type Crypto, createFrontier, type NoteSigner } from '@spanproof/vocabulary/ledger';
+import { type Crypto, createFrontier, equalBytes, type NoteSigner } from '@spanproof/vocabulary/ledger';
 import type { CarryPayload, CutPayload, FramePayload, FrameSection, JournalReplay, Segment } from '../journal/contract.ts';
 import type { RowEncoders, StreamHead, StreamKeys } from './collaborators.ts';
 import type { InsertGroup } from './insert-group.ts';
@@ -62,14 +62,14 @@ export async function recoverEpoch(
     for (const { stream, size, frontier, cut } of carry.streams) {
       const known = trees.get(stream);
       if (known === undefined) trees.set(stream, startTree(crypto, stream, { size, hashes: frontier, cut }));
-      else if (known.frontier.size !== size || !same(known.frontier.hashes(), frontier))
+      else if (known.frontier.size !== size || !equalBytes(known.frontier.hashes(), frontier))
         throw corrupt(stream, 'a carried frontier differs from the frames before it');
     }
   }
 
   function onCut(cut: CutPayload): void {
     const tree = trees.get(cut.stream);
-    if (tree === undefined || tree.frontier.size !== cut.size || !same(tree.frontier.root(), cut.root))
+    if (tree === undefined || tree.frontier.size !== cut.size || !equalBytes(tree.frontier.root(), cut.root))
       throw corrupt(cut.stream, `the checkpoint at size ${cut.size} does not fit its frames`);
     if (tree.pending.length > 0) groups.push(takeGroup(tree, cut));
   }
@@ -124,7 +124,7 @@ function extend(crypto: Crypto, tree: StreamTree, section: FrameSection): void {
   if (section.first !== tree.frontier.size) throw corrupt(tree.origin, `rows start at ${section.first}, expected ${tree.frontier.size}`);
   const frontier = createFrontier(crypto, { size: tree.frontier.size, hashes: tree.frontier.hashes() });
   for (let at = 0; at < section.leafHashes.length; at += 32) frontier.push(section.leafHashes.subarray(at, at + 32));
-  if (!same(frontier.root(), section.root)) throw corrupt(tree.origin, `the root after row ${frontier.size - 1} differs from the frame's`);
+  if (!equalBytes(frontier.root(), section.root)) throw corrupt(tree.origin, `the root after row ${frontier.size - 1} differs from the frame's`);
   tree.frontier = frontier;
 }
 
@@ -132,8 +132,4 @@ function corrupt(stream: string, what: string): CodedError {
   return new CodedError('JOURNAL_CORRUPT', `the journal of ${stream} contradicts itself: ${what}`, {
     todo: 'keep the data folder as it is and restore the journal from a copy',
   });
-}
-
-function same(a: Uint8Array, b: Uint8Array): boolean {
-  return Buffer.compare(a, b) === 0;
 }

@@ -1,10 +1,13 @@
 import { CodedError } from '../error.ts';
+import { concatBytes } from './bytes.ts';
 import { type CanonicalValue, encodeCanonical, parseCanonical } from './canonical.ts';
+import type { Crypto } from './crypto.ts';
 import { decodeUtf8, encodeUtf8 } from './text.ts';
 import { isKeyName, parseVkey, SIGNATURE_TYPES } from './vkey.ts';
 
 /** First line of a governance entry's note text. */
 export const ENTRY_PREFIX = 'spanproof/entry/v1\n';
+const LEAF_PREFIX = Uint8Array.of(0);
 
 /** A stream's tree head inside an entry; `root` in hex. */
 export interface StreamHead {
@@ -41,6 +44,11 @@ const MEMBERS: { readonly [Type in GovernanceEntry['type']]: Shape } = {
   'stream.abandon': { ...head, time: isInstant },
   'export.create': { bundle: isBundleId, root: isHash, from: isInstant, to: isInstant, time: isInstant },
 };
+
+/** RFC 6962 leaf hash of an entry in the global log: H(0x00 || entry), whatever the entry is. */
+export function hashEntry(crypto: Crypto, entry: Uint8Array): Uint8Array {
+  return crypto.sha256(concatBytes(LEAF_PREFIX, entry));
+}
 
 /** The note text of an entry. @throws CodedError ENTRY_INVALID for members that parseEntry would refuse */
 export function formatEntry(entry: GovernanceEntry): string {

@@ -5,7 +5,7 @@ export { CANONICAL_MAX_DEPTH, type CanonicalValue, encodeCanonical, parseCanonic
 export { type Checkpoint, formatCheckpoint, parseCheckpoint } from './checkpoint.ts';
 export { type ConsistencyClaim, proveConsistency, verifyConsistency } from './consistency.ts';
 export type { Crypto } from './crypto.ts';
-export { ENTRY_PREFIX, formatEntry, type GovernanceEntry, type LogRoles, parseEntry, type StreamHead } from './entry.ts';
+export { ENTRY_PREFIX, formatEntry, type GovernanceEntry, hashEntry, type LogRoles, parseEntry, type StreamHead } from './entry.ts';
 export {
   ENVELOPE_CODECS,
   ENVELOPE_NONCE,

@@ -2,9 +2,10 @@ import type { BundleDescription } from './bundle-description.ts';
 import type { BundleFiles } from './bundle-files.ts';
 import { BUNDLE_PATHS, TILE_ENTRIES, tilePath, tileWidth } from './bundle-layout.ts';
 import { readTile } from './bundle-tiles.ts';
-import { concatBytes, equalBytes } from './bytes.ts';
+import { equalBytes } from './bytes.ts';
 import { parseCheckpoint } from './checkpoint.ts';
 import type { Crypto } from './crypto.ts';
+import { hashEntry } from './entry.ts';
 import { verifyNote } from './note.ts';
 import { createFrontier } from './tree.ts';
 import type { TrustPolicy } from './trust-policy.ts';
@@ -17,8 +18,6 @@ interface Collaborators {
   readonly findings: Findings;
 }
 
-const LEAF_PREFIX = Uint8Array.of(0);
-
 /** Checks the global log: entries against the signed root, the first of them against the policy, each against who may say it. */
 export function checkLog(collaborators: Collaborators, files: BundleFiles, description: BundleDescription, policy: TrustPolicy | undefined): LogView {
   const { crypto, findings } = collaborators;
@@ -29,7 +28,7 @@ export function checkLog(collaborators: Collaborators, files: BundleFiles, descr
   const whole = readEntries(findings, files, description, (entry) => {
     if (frontier.size === 0) checkFirst(collaborators, log, entry, policy);
     governance.take(frontier.size, entry);
-    frontier.push(crypto.sha256(concatBytes(LEAF_PREFIX, entry)));
+    frontier.push(hashEntry(crypto, entry));
   });
   const view = governance.finish();
   checkCheckpoint(collaborators, files, { log, logSize, root: whole ? frontier.root() : undefined }, view);
