@@ -289,10 +289,42 @@ export interface TodoItem {
   readonly due?: string;
 }
 
+/** A population that was fixed before anybody knew the auditor's nonce: step one of sampling. */
+export interface Population {
+  /** Hex; of the governance record that fixed it. */
+  readonly id: string;
+  readonly at: string;
+  readonly from: string;
+  readonly to: string;
+  readonly calls: number;
+  /** The log checkpoint that covers all of it. */
+  readonly checkpoint: { readonly origin: string; readonly size: number; readonly root: string; readonly note: string };
+}
+export interface PopulationRequest {
+  readonly from: string;
+  readonly to: string;
+  readonly purpose: string;
+}
+
 export interface ExportRequest {
   readonly from: string;
   readonly to: string;
   readonly purpose: string;
+  /** `as_of`: design and state at `to` (Type I); `period`: operation over all of it (Type II), the default. */
+  readonly kind?: 'as_of' | 'period';
+  /** What the report speaks of; everything where absent. The ledger's rows of the period are in the bundle whole in any case. */
+  readonly criteria?: readonly Criterion[];
+  readonly services?: readonly string[];
+  /** Step two of sampling: the auditor's nonce, hex of at least 16 bytes, younger than the population. */
+  readonly sample?: { readonly population: string; readonly nonce: string; readonly size: number };
+}
+/** What an export of the window would hold, before it is started. */
+export interface ExportEstimate {
+  readonly calls: number;
+  readonly records: number;
+  readonly bytes: number;
+  /** From earlier exports of this run of the processor; absent before the first. */
+  readonly seconds?: number;
 }
 export interface ExportJob {
   readonly id: string;
@@ -307,6 +339,10 @@ export interface ExportJob {
   readonly total: number;
   /** `records` and `size` are known for exports of this run of the processor. */
   readonly bundle?: { readonly id: string; readonly root: string; readonly records?: number; readonly size?: number };
+  readonly purpose?: string;
+  readonly kind?: 'as_of' | 'period';
+  /** What the verifier said of the finished file, before it was offered. */
+  readonly verified?: { readonly integrity: string; readonly completeness: string };
   /** Whether the file is still there to be fetched. */
   readonly file: boolean;
   readonly problem?: Problem;
