@@ -21,15 +21,17 @@ export interface OtlpHttpSettings {
 export interface OtlpHttpCollaborators {
   /** Resolves when the body's records are durable. May take over `receipt.body`'s memory. @throws CodedError what the sender is told */
   readonly accept: (receipt: Receipt) => Promise<{ readonly rejected: number; readonly reason?: string | undefined }>;
+  /** Room shared with other receivers. Absent: of its own. */
+  readonly admission?: Admission;
 }
 
 /** How long a refused sender may go on sending before it is cut off: long enough for it to read the answer. */
 const LINGER_MS = 2000;
 
 /** OTLP/HTTP traces: authenticates, admits, reads and answers. Parses nothing of the body and never throws. */
-export function createOtlpHttpHandler({ accept }: OtlpHttpCollaborators, settings: OtlpHttpSettings): RequestListener {
+export function createOtlpHttpHandler({ accept, ...collaborators }: OtlpHttpCollaborators, settings: OtlpHttpSettings): RequestListener {
   const authenticate = createAuthenticator(settings.keys);
-  const admission = createAdmission(settings);
+  const admission = collaborators.admission ?? createAdmission(settings);
 
   async function receive(request: IncomingMessage): Promise<Answer> {
     const encoding = answerEncoding(request.headers['content-type']);
@@ -72,7 +74,7 @@ function pathOf(request: IncomingMessage): string {
 }
 
 /** The redelivery key: the same bytes from the same tenant are the same delivery. A tenant's name holds no NUL. */
-function digestBody(tenant: string, body: Uint8Array): Uint8Array {
+export function digestBody(tenant: string, body: Uint8Array): Uint8Array {
   return createHash('sha256').update(tenant).update('\0').update(body).digest();
 }
 
