@@ -7,11 +7,14 @@ import type {
   ControlHistory,
   ControlRun,
   ControlSummary,
+  ExportEstimate,
   ExportJob,
   ExportRequest,
   Health,
   InventoryItem,
   Json,
+  Population,
+  PopulationRequest,
   RecordProof,
   RegisterEntry,
   RegisterName,
@@ -23,15 +26,30 @@ import type {
   WhoAmI,
 } from '@spanproof/vocabulary';
 import type { VerifyReport } from '@spanproof/vocabulary/ledger';
-import { type ReceivedFile, requestFile, requestJson } from './request.ts';
+import { type Dated, type ReceivedFile, requestDated, requestFile, requestJson } from './request.ts';
 
 type Query = { readonly [name: string]: string | number | undefined };
 const part = encodeURIComponent;
+
+/** An entry with all its versions, oldest first. */
+export interface EntryHistory {
+  readonly entry: RegisterEntry;
+  readonly history: readonly RegisterEntry[];
+}
+
+/** A text to start from. */
+export interface TemplateSummary {
+  readonly id: string;
+  readonly title: string;
+  readonly register: RegisterName;
+  readonly criteria: readonly string[];
+}
 
 /** The only file that knows the processor's endpoints. */
 export const api = {
   health: (): Promise<Health> => requestJson({ share: 'read', path: '/health' }),
   whoami: (): Promise<WhoAmI> => requestJson({ share: 'read', path: '/whoami' }),
+  whoamiDated: (): Promise<Dated<WhoAmI>> => requestDated({ share: 'read', path: '/whoami' }),
 
   calls: (query: Query): Promise<CallPage> => requestJson({ share: 'read', path: '/calls', query }),
   histogram: (query: Query): Promise<CallHistogram> => requestJson({ share: 'read', path: '/calls/histogram', query }),
@@ -54,10 +72,20 @@ export const api = {
     id: string,
     body: { readonly data: { readonly [key: string]: Json }; readonly expected: number; readonly file?: string },
   ): Promise<RegisterEntry> => requestJson({ share: 'change', path: `/registers/${register}/${part(id)}`, method: 'PUT', body }),
+  entry: (register: RegisterName, id: string): Promise<EntryHistory> => requestJson({ share: 'read', path: `/registers/${register}/${part(id)}` }),
+  retireEntry: (register: RegisterName, id: string, expected: number, purpose: string): Promise<RegisterEntry> =>
+    requestJson({ share: 'change', path: `/registers/${register}/${part(id)}`, method: 'DELETE', query: { expected }, body: { purpose } }),
+  entryFile: (register: RegisterName, id: string, version: number): Promise<ReceivedFile> =>
+    requestFile({ share: 'read', path: `/registers/${register}/${part(id)}/file`, query: { version } }),
   todo: (): Promise<readonly TodoItem[]> => list('/todo', 'items'),
+  templates: (): Promise<readonly TemplateSummary[]> => list('/templates', 'templates'),
+  template: (id: string): Promise<TemplateSummary & { readonly text: string }> => requestJson({ share: 'read', path: `/templates/${part(id)}` }),
 
   exports: (): Promise<readonly ExportJob[]> => list('/exports', 'exports'),
   startExport: (body: ExportRequest): Promise<ExportJob> => requestJson({ share: 'export', path: '/exports', method: 'POST', body }),
+  estimateExport: (body: ExportRequest): Promise<ExportEstimate> => requestJson({ share: 'export', path: '/exports/estimate', method: 'POST', body }),
+  populations: (): Promise<readonly Population[]> => list('/exports/populations', 'populations'),
+  fixPopulation: (body: PopulationRequest): Promise<Population> => requestJson({ share: 'export', path: '/exports/populations', method: 'POST', body }),
   cancelExport: (id: string): Promise<void> => requestJson({ share: 'export', path: `/exports/${part(id)}`, method: 'DELETE' }),
   exportFile: (id: string): Promise<ReceivedFile> => requestFile({ share: 'read', path: `/exports/${part(id)}/file` }),
 

@@ -25,6 +25,19 @@ export async function requestJson<T>(ask: Ask): Promise<T> {
   return data;
 }
 
+/** An answer, and what the clock of whoever gave it said: to the second, absent where no such header came through. */
+export interface Dated<T> {
+  readonly value: T;
+  readonly dateMs?: number;
+}
+
+/** @throws FetchError of Grafana */
+export async function requestDated<T>(ask: Ask): Promise<Dated<T>> {
+  const { data, headers } = await firstValueFrom(getBackendSrv().fetch<T>(toRequest(ask)));
+  const dateMs = Date.parse(headers.get('date') ?? '');
+  return Number.isNaN(dateMs) ? { value: data } : { value: data, dateMs };
+}
+
 /** Files come as blobs: a link to Grafana's proxy would be served under its sandboxing headers. */
 export async function requestFile(ask: Ask): Promise<ReceivedFile> {
   const { data, headers } = await firstValueFrom(getBackendSrv().fetch<Blob>({ ...toRequest(ask), responseType: 'blob' }));

@@ -1,0 +1,14 @@
+import type { ReactElement } from 'react';
+import { type Deed, describeMay, useMay, useVisitor } from '../data/permissions.tsx';
+
+/** Why something is not offered: said only where the role is known and is not enough. */
+export function NotPermitted({ deed, what }: { readonly deed: Deed; readonly what: string }): ReactElement | null {
+  const visitor = useVisitor();
+  const may = useMay(deed);
+  if (visitor === undefined || may) return null;
+  return (
+    <p role="note">
+      Your role is {visitor.role}: it may not {what}. That needs the role {describeMay(deed)}; an administrator gives it.
+    </p>
+  );
+}
