@@ -187,6 +187,15 @@ const WRONG: readonly Wrong[] = [
   formWrong('alerts', 'resolved_at', '2026-05-01T08:05:00Z'),
   formWrong('alerts', 'acknowledged_at', '2026-05-01T07:00:00Z'),
   formWrong('alerts', 'resolved_at', '2026-05-01T10:00:00Z', { state: 'acknowledged' }),
+  formWrong('responses', 'control', 'a b'),
+  formWrong('responses', 'run', 'run 7'),
+  formWrong('responses', 'retest.run', '0123456789abcdef0123456789abcdef'),
+  formWrong('responses', 'retest.result', 'fine'),
+  formWrong('responses', 'due', '2026-02-30'),
+  formWrong('schedules', 'what', 'delete'),
+  formWrong('schedules', 'every', 'hourly'),
+  formWrong('provider_usage', 'to', '2026-08-31'),
+  formWrong('provider_usage', 'provider', 'open ai'),
 ];
 
 test.each(WRONG)('$name refuses $value', ({ register, field, value, others }) => {
@@ -216,6 +225,13 @@ describe('closing', () => {
   });
 });
 
+test('an answer to an item names its run; one to a control names neither', () => {
+  const { run: _1, ...without } = VALID.responses;
+  expectRefused('responses', without, ['run']);
+  const { item: _2, ...ofControl } = without;
+  expect(() => parse('responses', ofControl)).not.toThrow();
+});
+
 test('what the entry says of criteria and expiry', () => {
   const facts = Object.fromEntries(
     REGISTERS.map((register) => {
@@ -236,6 +252,9 @@ test('what the entry says of criteria and expiry', () => {
     incidents: ['CC7.3 CC7.4 CC7.5', undefined],
     alerts: ['CC7.2 CC7.3', undefined],
     owners: ['CC1.3', undefined],
+    responses: ['CC4.2', undefined],
+    schedules: ['CC4.1', undefined],
+    provider_usage: ['CC6.7 CC9.2', undefined],
   });
 });
 

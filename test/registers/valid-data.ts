@@ -130,6 +130,28 @@ export const VALID: Readonly<Record<RegisterName, RegisterData>> = {
     resolution: 'Explained by a change.',
   },
   owners: { owner: 'Security team', deputy: 'Operations' },
+  responses: {
+    control: 'cc6-1-required-fields',
+    run: '0123456789abcdef0123456789abcdef',
+    item: 'vendors/openai',
+    cause: 'A service was deployed without its caller.',
+    response: 'Accepted: the calls were of a test account.',
+    remediation: 'The deployment pipeline asks for the caller.',
+    owner: 'Product',
+    due: '2026-10-31',
+    retest: { at: '2026-11-02', run: 'fedcba9876543210fedcba9876543210', result: 'passed' },
+  },
+  schedules: { what: 'run', every: 'monthly', purpose: 'Monthly test of the controls', owner: 'Security team', active: true },
+  provider_usage: {
+    provider: 'openai',
+    from: '2026-09-01',
+    to: '2026-09-30',
+    requests: 12_000,
+    tokens_input: 9_000_000,
+    tokens_output: 1_000_000,
+    source: 'usage report of the production account',
+    file_name: 'usage-2026-09.csv',
+  },
 };
 
 /** Paths of what may be left out; everything else is needed. `*` is any index. */
@@ -157,4 +179,9 @@ export const OPTIONAL: readonly string[] = [
   'alerts.owner',
   'alerts.acknowledged_at',
   'owners.deputy',
+  'responses.item',
+  'responses.retest',
+  'provider_usage.tokens_input',
+  'provider_usage.tokens_output',
+  'provider_usage.file_name',
 ];

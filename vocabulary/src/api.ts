@@ -261,6 +261,9 @@ export const REGISTERS = [
   'incidents',
   'alerts',
   'owners',
+  'responses',
+  'schedules',
+  'provider_usage',
 ] as const;
 export type RegisterName = (typeof REGISTERS)[number];
 /** One version of one entry; entries are never overwritten. */

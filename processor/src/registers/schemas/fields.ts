@@ -60,6 +60,9 @@ export const token: z.ZodType<string, string> = z
   .max(200, 'has more than 200 characters')
   .regex(/^[A-Za-z0-9][A-Za-z0-9._:/@+-]*$/, 'expected letters, digits and . _ : / @ + -');
 
+/** What a run of the controls is called by. */
+export const runId: z.ZodType<string, string> = z.string().regex(/^[0-9a-f]{32}$/, 'expected the id of a run: 32 hex digits');
+
 /** Name under which a file is offered for download. */
 export const fileName: z.ZodType<string, string> = z
   .string()

@@ -10,6 +10,9 @@ import { models } from './models.ts';
 import { owners } from './owners.ts';
 import { playbooks } from './playbooks.ts';
 import { policies } from './policies.ts';
+import { providerUsage } from './provider-usage.ts';
+import { responses } from './responses.ts';
+import { schedules } from './schedules.ts';
 import { setup } from './setup.ts';
 import { vendors } from './vendors.ts';
 
@@ -27,4 +30,7 @@ export const REGISTER_DEFINITIONS: Readonly<Record<RegisterName, RegisterDefinit
   incidents,
   alerts,
   owners,
+  responses,
+  schedules,
+  provider_usage: providerUsage,
 };
