@@ -1,4 +1,4 @@
-import { buildCore, type CallFacts, countChars, type RedactedCall } from '@spanproof/vocabulary';
+import { buildCore, type CallFacts, type RedactedCall } from '@spanproof/vocabulary';
 import { encodeCanonical, parseCanonical } from '@spanproof/vocabulary/ledger';
 import { expect, test } from 'vitest';
 
@@ -27,7 +27,13 @@ const call = {
 } as unknown as RedactedCall;
 
 test('buildCore() seals the facts, and neither content nor person', () => {
-  const core = buildCore(call, { class: 'standard', tenant_key_epoch: 1, body_state: 'present', chars_in: 8, chars_out: 0 });
+  const core = buildCore(call, {
+    class: 'standard',
+    tenant_key_epoch: 1,
+    body_state: 'present',
+    features: { chars_in: 8, chars_out: 0 },
+    risk: { class: 'low', reasons: [] },
+  });
   expect(core).toEqual({
     ...facts,
     schema: 'spanproof/core/v1',
@@ -35,6 +41,7 @@ test('buildCore() seals the facts, and neither content nor person', () => {
     tenant_key_epoch: 1,
     verdicts: call.verdicts,
     features: { chars_in: 8, chars_out: 0, findings: [['SECRET.jwt', 1]] },
+    risk: { class: 'low', reasons: [] },
     body_state: 'present',
     dialect: 'otel_genai@1',
     unmapped: 2,
@@ -42,8 +49,4 @@ test('buildCore() seals the facts, and neither content nor person', () => {
   const bytes = encodeCanonical(core);
   expect(parseCanonical(bytes)).toEqual(core);
   expect(new TextDecoder().decode(bytes)).not.toContain('a person');
-});
-
-test('countChars() counts the units of string values only', () => {
-  expect(countChars({ a: 'ab', b: ['c', '😀', 1, true, null], 'not this': { d: '' } })).toBe(5);
 });

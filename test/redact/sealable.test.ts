@@ -1,4 +1,4 @@
-import { buildCore, createScanner, type Policy } from '@spanproof/vocabulary';
+import { assessRisk, buildCore, takeFeatures, createScanner, type Policy } from '@spanproof/vocabulary';
 import { encodeCanonical, parseCanonical } from '@spanproof/vocabulary/ledger';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -84,7 +84,8 @@ test('whatever is received, every record has a core that canonical JSON takes an
       for (const { core } of sources) expect(parseCanonical(encodeCanonical(core))).toEqual(core);
       for (const call of calls) {
         const redacted = redactCall(examineCall(scanner, call), policy);
-        const core = buildCore(redacted, { class: 'standard', tenant_key_epoch: 1, body_state: 'present', chars_in: 0, chars_out: 0 });
+        const features = takeFeatures(redacted.content, redacted.facts);
+        const core = buildCore(redacted, { class: 'standard', tenant_key_epoch: 1, body_state: 'present', features, risk: assessRisk(redacted, features) });
         expect(parseCanonical(encodeCanonical(core))).toEqual(JSON.parse(JSON.stringify(core)));
         expect(typeof JSON.parse(JSON.stringify(redacted.content))).toBe('object');
         records += 1;

@@ -1,15 +1,14 @@
+import type { ContentFeatures } from './features/take-features.ts';
 import type { FindingKind } from './findings/index.ts';
-import type { Json } from './json.ts';
 import type { Verdict } from './policy.ts';
+import type { Cost } from './prices/compute-cost.ts';
 import type { CallFacts, RedactedCall } from './record.ts';
+import type { Risk } from './risk/assess-risk.ts';
 
 /** `present`: the body part is sealed beside this core; `by_policy`: policy keeps none; `capture_failed`: there should be one; `not_captured`: the emitter sent none. */
 export type BodyState = 'present' | 'by_policy' | 'capture_failed' | 'not_captured';
 
-export interface CoreFeatures {
-  /** UTF-16 units of all string values, as countChars() counts. */
-  readonly chars_in: number;
-  readonly chars_out: number;
+export interface CoreFeatures extends ContentFeatures {
   readonly findings: readonly (readonly [FindingKind, number])[];
 }
 
@@ -25,6 +24,9 @@ export interface CoreV1 extends CallFacts {
   readonly tenant_key_epoch: number;
   readonly verdicts: readonly Verdict[];
   readonly features: CoreFeatures;
+  readonly risk: Risk;
+  /** At list prices; absent where a price or a count is unknown. */
+  readonly cost?: Cost;
   readonly data_class?: string;
   /** Hex SHA-256 of the prompt and of the tool definitions, where the record has them. */
   readonly prompt_hash?: string;
@@ -41,8 +43,9 @@ export interface CoreSettings {
   readonly class: string;
   readonly tenant_key_epoch: number;
   readonly body_state: BodyState;
-  readonly chars_in: number;
-  readonly chars_out: number;
+  readonly features: ContentFeatures;
+  readonly risk: Risk;
+  readonly cost?: Cost;
   readonly data_class?: string;
   readonly prompt_hash?: string;
   readonly tools_hash?: string;
@@ -51,23 +54,14 @@ export interface CoreSettings {
 
 /** The core of a call that went through redaction; the parameter's type is the proof that it did. */
 export function buildCore(call: RedactedCall, settings: CoreSettings): CoreV1 {
-  const { chars_in, chars_out, ...rest } = settings;
+  const { features, ...rest } = settings;
   return {
     ...call.facts,
     ...rest,
     schema: 'spanproof/core/v1',
     verdicts: call.verdicts,
-    features: { chars_in, chars_out, findings: call.finding_counts },
+    features: { ...features, findings: call.finding_counts },
     dialect: call.dialect,
     unmapped: call.unmapped,
   };
-}
-
-/** UTF-16 units of every string value of `value`; keys, numbers and booleans count nothing. Depth is bounded by whoever parsed the value. */
-export function countChars(value: Json): number {
-  if (typeof value === 'string') return value.length;
-  if (typeof value !== 'object' || value === null) return 0;
-  let chars = 0;
-  for (const member of Object.values(value)) chars += countChars(member);
-  return chars;
 }

@@ -25,6 +25,7 @@ export type ErrorCode =
   // policy
   | 'POLICY_INVALID'
   | 'POLICY_MISSING'
+  | 'PRICES_INVALID'
   // ledger
   | 'CANONICAL_INVALID'
   | 'LEAF_INVALID'

@@ -1,4 +1,5 @@
 import { GEN_AI, SPANPROOF } from './attributes.ts';
+import { isMembers, type Members, readList, readParts, readText } from './content-list.ts';
 import type { Json } from './json.ts';
 import type { Crypto } from './ledger/crypto.ts';
 import { encodeHex } from './ledger/hex.ts';
@@ -7,12 +8,8 @@ import { maskPlaceholders, maskVarying } from './mask-varying.ts';
 
 const PROMPT = 'spanproof/prompt-fingerprint/v1\n';
 const TOOLS = 'spanproof/tools-fingerprint/v1\n';
-/** Deeper JSON texts are not read as JSON, so that no reader needs an unbounded stack. */
-const MAX_DEPTH = 64;
 /** What redaction leaves of a value that it could not scan. */
 const UNSCANNED = '[UNSCANNED]';
-
-type Members = { readonly [name: string]: Json };
 
 /**
  * Names a version of the system prompt: hex SHA-256 of its text without what varies from call to call (mask-varying.ts), so that a template keeps its
@@ -72,43 +69,6 @@ function isSystem(role: Json | undefined): boolean {
   return role === 'system' || role === 'developer';
 }
 
-function readParts({ parts, content }: Members): readonly Json[] {
-  const value = parts ?? content;
-  if (value === undefined || value === null) return [];
-  return Array.isArray(value) ? (value as readonly Json[]) : [value];
-}
-
-/** A JSON text as what it says, where it says an array or object and is not too deep; a list of one where it is anything else. */
-function readList(value: Json): readonly Json[] {
-  const read = typeof value === 'string' ? (parseContainer(value) ?? value) : value;
-  if (read === null) return [];
-  return Array.isArray(read) ? (read as readonly Json[]) : [read];
-}
-
-// Attacker-controlled: what is not JSON, or nests without end, is text.
-function parseContainer(text: string): Json | undefined {
-  if (!/^\s*[[{]/.test(text)) return undefined;
-  try {
-    const value = JSON.parse(text) as Json;
-    return isShallow(value, MAX_DEPTH) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function isShallow(value: Json, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return true;
-  return levels > 0 && Object.values(value).every((member) => isShallow(member, levels - 1));
-}
-
-/** `{type: 'text', content}` (OpenTelemetry) and `{type: 'text', text}` (Anthropic, OpenAI) are their text. */
-function readText(part: Json): Json {
-  if (!isMembers(part) || (part['type'] !== undefined && part['type'] !== 'text' && part['type'] !== 'input_text')) return part;
-  const { content, text } = part;
-  if (typeof content === 'string') return content;
-  return typeof text === 'string' ? text : part;
-}
-
 type Mask = (text: string, name: string) => string;
 
 function maskDefinition(text: string, name: string): string {
@@ -122,10 +82,6 @@ function writeMasked(value: Json, mask: Mask, name = ''): string {
   if (Array.isArray(value)) return `[${(value as readonly Json[]).map((item) => writeMasked(item, mask, name)).join(',')}]`;
   const members = Object.entries(value as Members).toSorted(([a], [b]) => (a < b ? -1 : 1));
   return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${writeMasked(member, mask, key)}`).join(',')}}`;
-}
-
-function isMembers(value: Json): value is Members {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function hashText(crypto: Crypto, domain: string, text: string): string {

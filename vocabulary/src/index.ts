@@ -52,11 +52,12 @@ export {
   SOURCE_HELLO,
   SPANPROOF,
 } from './attributes.ts';
-export { type BodyState, buildCore, type CoreFeatures, type CoreSettings, type CoreV1, countChars } from './core.ts';
+export { type BodyState, buildCore, type CoreFeatures, type CoreSettings, type CoreV1 } from './core.ts';
 export { CRITERIA, type Criterion } from './criteria.ts';
 export { type Decision, type DecisionFacts, decide, mergeDecisions } from './decide.ts';
 export { CodedError, type ErrorCode, hasCode } from './error.ts';
 export { type Examination, examineText, examineValue } from './examine.ts';
+export { type ContentFeatures, takeFeatures } from './features/take-features.ts';
 export { fingerprintRequest, promptFingerprint, readPromptParts, readSystemPrompt, readTools, toolsFingerprint } from './fingerprint.ts';
 export type { ScanBudget, ScanFinding, Scanner, ScanResult } from './findings/definition.ts';
 export { FINDING_KINDS, FINDINGS, type FindingKind } from './findings/index.ts';
@@ -78,6 +79,10 @@ export {
   type Verdict,
 } from './policy.ts';
 export { policyHash } from './policy-hash.ts';
+export { type Cost, type CostOf, createCostOf } from './prices/compute-cost.ts';
+export { parsePriceList } from './prices/parse-price-list.ts';
+export type { ModelPrice, PriceList } from './prices/price-list.ts';
+export { PUBLIC_PRICES } from './prices/public-prices.ts';
 export {
   type CallContent,
   type CallFacts,
@@ -97,3 +102,5 @@ export {
   type SubjectFacts,
 } from './record.ts';
 export { createPlaceholders, createReplace, type Placeholders, type Replace, redactValue } from './redact-text.ts';
+export { assessRisk, type Risk } from './risk/assess-risk.ts';
+export { RISK_CLASSES, RISK_RULES, type RiskClass, type RiskRule } from './risk/rules.ts';

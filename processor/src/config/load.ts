@@ -73,6 +73,7 @@ function withPaths(cwd: string, settings: Settings): Settings {
     api: { ...settings.api, tls: absolute(settings.api.tls) },
     data_folder: resolve(cwd, settings.data_folder),
     policy_file: settings.policy_file && resolve(cwd, settings.policy_file),
+    prices_file: settings.prices_file && resolve(cwd, settings.prices_file),
     receivers: { otlp: { ...settings.receivers.otlp, protocols: { http: { ...http, tls: absolute(http.tls) } } } },
   };
 }

@@ -91,6 +91,11 @@ export const schema: z.ZodType<Settings> = z.strictObject({
   journal: journal.prefault({}),
   workers: z.int().min(1).max(64).default(1).describe('Sealing workers, each with its own journal and streams.'),
   policy_file: z.string().min(1).optional().describe('Policy v1 as JSON. Absent: the built-in policy (secrets redacted, personal data counted).'),
+  prices_file: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Price list as JSON (docs/operations.md). Absent: the public list prices that come with this version; a model without a price has no cost.'),
   log: log.prefault({}),
   classes: z
     .strictObject({

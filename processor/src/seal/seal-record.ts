@@ -1,4 +1,4 @@
-import { buildCore, countChars, fingerprintRequest, RECORD_KINDS, type RedactedCall } from '@spanproof/vocabulary';
+import { assessRisk, buildCore, type CostOf, fingerprintRequest, RECORD_KINDS, type RedactedCall, takeFeatures } from '@spanproof/vocabulary';
 import { type Crypto, encodeCanonical, hashBody, hashCore, hashLeafFields, hashPart, hashSubject, LEAF_FLAGS, sourceId } from '@spanproof/vocabulary/ledger';
 import type { Appendable, OpsRecord } from '../stage.ts';
 import type { DataKey, SealedRow } from './contract.ts';
@@ -29,10 +29,10 @@ export interface Sealed {
 
 /**
  * Seals one record: envelopes over its content, then the 182-byte leaf over everything (docs/ledger-format.md sections 3 and 4).
- * `random(n)` yields n fresh random bytes: salts and the record id.
+ * `random(n)` yields n fresh random bytes: salts and the record id. Without `costOf` no call has a cost.
  */
 export function sealRecord(
-  collaborators: { readonly crypto: Crypto; readonly random: (bytes: number) => Uint8Array },
+  collaborators: { readonly crypto: Crypto; readonly random: (bytes: number) => Uint8Array; readonly costOf?: CostOf },
   record: Appendable,
   place: SealPlace,
 ): Sealed {
@@ -45,8 +45,7 @@ export function sealRecord(
           class: place.retentionClass,
           tenant_key_epoch: place.tenantKeyEpoch,
           body_state: texts.body === undefined ? 'not_captured' : 'present',
-          chars_in: countChars(record.content.request),
-          chars_out: countChars(record.content.response),
+          ...deriveFacts(record, collaborators.costOf),
           ...fingerprintRequest(crypto, record.content.request),
         })
       : record.core,
@@ -87,6 +86,13 @@ export function sealRecord(
   };
   const leafHash = hashLeafFields(crypto, { ...row, core_hash: coreHash, body_hash: hashBody(crypto, bodyPartHash, originalPartHash) });
   return { row, leafHash };
+}
+
+/** What is asked of the content for the last time: it is ciphertext afterwards. */
+function deriveFacts(call: RedactedCall, costOf: CostOf | undefined): Pick<Parameters<typeof buildCore>[1], 'features' | 'risk' | 'cost'> {
+  const features = takeFeatures(call.content, call.facts);
+  const cost = costOf?.(call.facts);
+  return { features, risk: assessRisk(call, features), ...(cost === undefined ? {} : { cost }) };
 }
 
 function isCall(record: Appendable): record is RedactedCall {

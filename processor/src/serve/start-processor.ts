@@ -24,6 +24,7 @@ import { type ExportProgress, type ExportRequest, exportEvidence } from './expor
 import { watchFreeDisk } from './free-disk.ts';
 import { startListener } from './listener.ts';
 import { loadPolicy } from './load-policy.ts';
+import { loadPrices } from './load-prices.ts';
 import { openEngine, prepareEngine } from './open-engine.ts';
 import { openApi } from './start-api.ts';
 import { type SealingWorker, startSealingWorker } from './sealing-worker.ts';
@@ -60,6 +61,7 @@ export async function startProcessor(settings: Settings, report: (line: string) 
   const version = await readVersion();
   const now = (): bigint => BigInt(Date.now()) * 1_000_000n;
   const policy = await loadPolicy(settings.policy_file);
+  const prices = await loadPrices(settings.prices_file);
   await using setUp = new AsyncDisposableStack();
   let lastFailure: ProcessorStatus['last_failure'];
   const onFailure = (error: unknown): void => {
@@ -112,6 +114,7 @@ export async function startProcessor(settings: Settings, report: (line: string) 
           classes: settings.classes,
           engine: engine.address,
           policy,
+          prices,
           segmentBytes: settings.journal.segment_bytes,
           inflatedLimit: settings.receivers.otlp.protocols.http.max_request_body_size,
           heartbeatMs: HEARTBEAT_MS,

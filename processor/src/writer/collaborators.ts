@@ -1,3 +1,4 @@
+import type { CostOf } from '@spanproof/vocabulary';
 import type { Crypto, NoteSigner } from '@spanproof/vocabulary/ledger';
 import type { CutPayload, Journal } from '../journal/contract.ts';
 import type { DataKey, SealedRow } from '../seal/contract.ts';
@@ -35,6 +36,8 @@ export interface StreamKeys {
 
 export interface WriterCollaborators {
   readonly crypto: Crypto;
+  /** What a call costs; without it no call has a cost. */
+  readonly costOf?: CostOf;
   readonly random: (bytes: number) => Uint8Array;
   readonly clock: { now(): bigint; monotonicMs(): number };
   readonly journal: Journal;

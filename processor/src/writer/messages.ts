@@ -1,4 +1,4 @@
-import type { Policy } from '@spanproof/vocabulary';
+import type { Policy, PriceList } from '@spanproof/vocabulary';
 import type { Failure } from '../failure.ts';
 import type { SealSettings } from '../seal/settings.ts';
 import type { Appendable, Receipt } from '../stage.ts';
@@ -9,6 +9,7 @@ export interface WorkerSettings extends Omit<SealSettings, 'epoch'> {
   readonly dataFolder: string;
   readonly engine: EngineAddress;
   readonly policy: Policy;
+  readonly prices: PriceList;
   readonly segmentBytes: number;
   readonly inflatedLimit: number;
   readonly heartbeatMs: number;

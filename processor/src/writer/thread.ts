@@ -2,6 +2,7 @@
 import { randomFillSync } from 'node:crypto';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
+import { createCostOf } from '@spanproof/vocabulary';
 import { describeFailure } from '../failure.ts';
 import { createDisk } from '../journal/disk.ts';
 import { openJournal } from '../journal/journal.ts';
@@ -46,6 +47,7 @@ let journalBytes = (): number => 0;
 const opened: OpenedWriter = await openWriter(
   {
     crypto: nodeCrypto,
+    costOf: createCostOf(settings.prices),
     random: (bytes) => randomFillSync(new Uint8Array(bytes)),
     clock,
     disk,
