@@ -17,7 +17,8 @@ export interface Reservation {
 
 export interface Admission {
   readonly inFlight: number;
-  reserve(): Reservation;
+  /** `limit`: the most this body may take; absent: `maxBodyBytes`. */
+  reserve(limit?: number): Reservation;
 }
 
 /** Keeps the memory of bodies bounded. A single body is always let in, so that a bound below a body's size never blocks for good. */
@@ -27,13 +28,15 @@ export function createAdmission({ maxBodyBytes, maxInFlightBytes }: AdmissionSet
     get inFlight() {
       return inFlight;
     },
-    reserve() {
+    reserve(limit = maxBodyBytes) {
       let held = 0;
       let open = true;
       return {
         grow(bytes) {
-          if (held + bytes > maxBodyBytes) {
-            throw new CodedError('OTLP_TOO_LARGE', `more than ${maxBodyBytes} bytes`, { todo: 'send smaller batches or raise max_request_body_size' });
+          if (held + bytes > limit) {
+            throw new CodedError('OTLP_TOO_LARGE', `more than ${limit} bytes`, {
+              todo: 'send smaller batches or raise max_request_body_size (max_recv_msg_size for gRPC)',
+            });
           }
           if (inFlight + bytes > maxInFlightBytes && inFlight > held) throw new CodedError('INGEST_BUSY', `${inFlight} bytes are on their way`);
           held += bytes;

@@ -47,7 +47,7 @@ export function createOtlpHttpHandler({ accept, ...collaborators }: OtlpHttpColl
     room: Admission,
     head: Omit<Receipt, 'digest' | 'body'>,
   ): Promise<{ readonly rejected: number; readonly reason?: string | undefined }> {
-    const reservation = room.reserve();
+    const reservation = room.reserve(settings.maxBodyBytes);
     try {
       const body = await readBody(request, reservation, { timeoutMs: settings.bodyTimeoutMs });
       return await accept({ ...head, digest: digestBody(head.tenant, body), body });
