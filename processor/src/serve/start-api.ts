@@ -35,6 +35,7 @@ import { createLoggedExports } from './logged-exports.ts';
 import { openLate } from './open-late.ts';
 import { readKeyVersions } from './read-key-versions.ts';
 import type { SealingWorker } from './sealing-worker.ts';
+import { startSchedules } from './start-schedules.ts';
 import { createWindowVerifier } from './verify-window.ts';
 
 /** Name of this thread among the key ring's writers; it writes no key. */
@@ -119,6 +120,8 @@ export async function openApi(
     onFailure,
   });
   setUp.defer(() => evidence.close());
+  const schedules = startSchedules({ ...evidence, exportJobs, append, now, onFailure });
+  setUp.defer(() => schedules.close());
 
   const consoleTokens = await createConsoleTokens({ nowMs });
   const { grafana } = api;
