@@ -67,6 +67,40 @@ describe('rows', () => {
     });
   });
 
+  test('columns for statistics say what core says, also for cores of versions that knew nothing of them', async () => {
+    const stream = 'example.org/log/s/w2/4/short/2026-11-25';
+    const features = { chars_in: 3, chars_out: 7, findings: [], language: 'de', refusal: true, json_valid: false, sketch_in: 65_535, sketch_out: 0 };
+    const core = {
+      caller: { key_fp: 'f1' },
+      prompt_hash: 'ab',
+      server_address: 'api.example.org',
+      finish_reasons: ['stop'],
+      features,
+      risk: { class: 'high', reasons: ['blocked'] },
+      cost: { nano_usd: 9_007_199_254_740_991, prices: 'p' },
+    };
+    const rows = [core, {}].map((value, seq) => makeRow(seq, { stream, core: Buffer.from(JSON.stringify(value)) }));
+    await insertBlocks(running.client, 'records', [encodeRecordRows(rows)], 'statistics');
+    const [told, silent] = await running.rows(
+      `SELECT prompt_hash, tools_hash, server_address, region, key_fp, finish_reasons, chars_in, chars_out, language, refusal, json_valid, sketch_in, sketch_out,
+        risk_class, risk_reasons, toString(cost_nano_usd) AS cost FROM spanproof.records WHERE stream = '${stream}' ORDER BY seq`,
+    );
+    const { findings: _, ...columns } = features;
+    expect(told).toEqual({
+      ...columns,
+      prompt_hash: 'ab',
+      tools_hash: null,
+      server_address: 'api.example.org',
+      region: null,
+      key_fp: 'f1',
+      finish_reasons: ['stop'],
+      risk_class: 'high',
+      risk_reasons: ['blocked'],
+      cost: '9007199254740991',
+    });
+    expect(Object.values(silent ?? {}).filter((value) => value !== null)).toEqual([[], []]);
+  });
+
   test('a stream of another form is refused by the table itself', async () => {
     const row = makeRow(0, { stream: 'example.org/log' });
     await expect(insertBlocks(running.client, 'records', [encodeRecordRows([row])], 'form')).rejects.toMatchObject({

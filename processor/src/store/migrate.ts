@@ -24,7 +24,7 @@ export function loadMigrations(deployment: Deployment): readonly Migration[] {
 
 /**
  * A template is SQL with `{{word}}`s; a line `-- {{word}} = text` defines one of its own; `{{distributed:table}}` is, in a cluster only,
- * the table over all shards. A statement ends with a `;` at the end of a line.
+ * the table over all shards, and `{{redistributed:table}}` that table anew, after a change of columns. A statement ends with a `;` at the end of a line.
  * @throws Error for a word nobody defined: templates are ours
  */
 export function renderMigration(name: string, source: string, deployment: Deployment): Migration {
@@ -33,6 +33,9 @@ export function renderMigration(name: string, source: string, deployment: Deploy
   const rendered = source
     .replace(/^--.*\n/gm, '')
     .replace(/\{\{distributed:(\w+)\}\}/g, (_, table: string) => (deployment === 'cluster' ? distributedTable(table) : ''))
+    .replace(/\{\{redistributed:(\w+)\}\}/g, (_, table: string) =>
+      deployment === 'cluster' ? `DROP TABLE IF EXISTS spanproof.${table}_all ON CLUSTER '{cluster}';\n${distributedTable(table)}` : '',
+    )
     .replace(/\{\{(\w+)\}\}/g, (_, word: string) => {
       const text = words[word];
       if (text === undefined) throw new Error(`template ${name} uses {{${word}}}, which nobody defines`);
