@@ -1,18 +1,20 @@
 import type { BackendSrv, BackendSrvRequest, FetchResponse } from '@grafana/runtime';
 import { from, type Observable } from 'rxjs';
 import { type ProxyRoute, resolveRoute } from './resolve-route.ts';
+import type { FindToken } from './session.ts';
 
-/** Grafana's requests without Grafana: the routes of plugin.json are followed here, straight to the API of the same origin. */
-export function createBackendService(pluginId: string, routes: readonly ProxyRoute[], token: string | undefined): BackendSrv {
+/** Grafana's requests without Grafana: without `routes` to a proxy of the same origin; with them they are followed here, straight to the API. */
+export function createBackendService(pluginId: string, routes: readonly ProxyRoute[] | undefined, findToken: FindToken): BackendSrv {
   const proxy = `/api/plugin-proxy/${pluginId}/`;
 
   async function send<T>(request: BackendSrvRequest): Promise<FetchResponse<T>> {
     const { method = 'GET', params = {}, data, responseType } = request;
-    const path = request.url.startsWith(proxy) ? resolveRoute(routes, method, request.url.slice(proxy.length)) : request.url;
+    const path = routes !== undefined && request.url.startsWith(proxy) ? resolveRoute(routes, method, request.url.slice(proxy.length)) : request.url;
     if (path === undefined) throw { status: 404, statusText: 'plugin route match not found', data: {}, config: request };
     const query = new URLSearchParams(params as Record<string, string>).toString();
     let answer: Response;
     try {
+      const token = await findToken();
       answer = await fetch(query === '' ? path : `${path}?${query}`, {
         method,
         headers: {

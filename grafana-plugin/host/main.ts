@@ -1,9 +1,22 @@
-import { fetchSession } from './session.ts';
+import { fetchSession, type HostSession } from './session.ts';
 
 // @grafana/runtime reads its configuration while it is being imported: the rest comes after.
 const session = await fetchSession();
-Object.assign(window, {
-  grafanaBootData: {
+if (session !== undefined) await show(session);
+
+async function show(session: HostSession): Promise<void> {
+  Object.assign(window, { __grafana_public_path__: '/public/', grafanaBootData: formBootData(session.name) });
+  const { showApp } = await import('./show-app.tsx');
+  try {
+    await showApp(session);
+  } catch (error) {
+    document.body.textContent = 'The console could not load the plugin. Build it: node bin/build-console.mjs';
+    throw error;
+  }
+}
+
+function formBootData(name: string): object {
+  return {
     settings: {
       appUrl: `${location.origin}/`,
       appSubUrl: '',
@@ -14,24 +27,7 @@ Object.assign(window, {
       panels: {},
       apps: {},
     },
-    user: {
-      id: 1,
-      login: session.name,
-      name: session.name,
-      orgId: 1,
-      orgRole: 'Viewer',
-      isSignedIn: true,
-      timezone: 'utc',
-      language: 'en-US',
-      permissions: {},
-    },
+    user: { id: 1, login: name, name, orgId: 1, orgRole: 'Viewer', isSignedIn: true, timezone: 'utc', language: 'en-US', permissions: {} },
     navTree: [],
-  },
-});
-const { showApp } = await import('./show-app.tsx');
-try {
-  await showApp(session);
-} catch (error) {
-  document.body.textContent = 'The console could not load the plugin. Build it: npm run build -w grafana-plugin';
-  throw error;
+  };
 }

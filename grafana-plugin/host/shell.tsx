@@ -1,12 +1,12 @@
 import { css } from '@emotion/css';
 import type { AppPlugin, AppPluginMeta, GrafanaTheme2 } from '@grafana/data';
 import { LocationServiceProvider, locationService } from '@grafana/runtime';
-import { TextLink, useStyles2 } from '@grafana/ui';
+import { Button, TextLink, useStyles2 } from '@grafana/ui';
 import type { ReactElement } from 'react';
 import { Router } from 'react-router-dom';
 import { CompatRouter, Navigate, Route, Routes, useLocation } from 'react-router-dom-v5-compat';
 import { PluginPage } from './plugin-page.tsx';
-import type { HostSession } from './session.ts';
+import { type HostSession, signOut } from './session.ts';
 
 interface ShellProps {
   readonly plugin: AppPlugin;
@@ -43,6 +43,13 @@ function Frame({ plugin, meta, session }: ShellProps): ReactElement {
           {session.name}
           <br />
           {session.label}
+          {session.token !== undefined && (
+            <div>
+              <Button variant="secondary" fill="text" size="sm" className={styles.out} onClick={() => void signOut()}>
+                Sign out
+              </Button>
+            </div>
+          )}
         </div>
         <ul className={styles.list}>
           {(meta.includes ?? [])
@@ -83,6 +90,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     '@media (max-width: 800px)': { width: 'auto', borderRight: 0 },
   }),
   who: css({ color: theme.colors.text.secondary, fontSize: theme.typography.bodySmall.fontSize, margin: theme.spacing(0.5, 0, 2) }),
+  out: css({ padding: 0 }),
   list: css({ listStyle: 'none', margin: 0, padding: 0, '& li': { padding: theme.spacing(0.75, 1), borderLeft: '2px solid transparent' } }),
   here: css({ '&&': { borderLeftColor: theme.colors.primary.border, background: theme.colors.action.selected } }),
 });

@@ -7,7 +7,7 @@ import { createBackendService } from './backend-service.ts';
 import { loadPlugin } from './load-plugin.ts';
 import { PluginPage } from './plugin-page.tsx';
 import type { ProxyRoute } from './resolve-route.ts';
-import type { HostSession } from './session.ts';
+import { createTokenSource, type HostSession } from './session.ts';
 import { Shell } from './shell.tsx';
 
 const ARTEFACT = '/public/plugins/spanproof-evidence-app';
@@ -19,7 +19,7 @@ export async function showApp(session: HostSession): Promise<void> {
   const theme = createTheme({ colors: { mode: session.theme } });
   config.theme2 = theme;
   const manifest = (await (await fetch(`${ARTEFACT}/plugin.json`)).json()) as Manifest;
-  setBackendSrv(createBackendService(manifest.id, manifest.routes, session.token));
+  setBackendSrv(createBackendService(manifest.id, session.proxied === true ? undefined : manifest.routes, createTokenSource(session)));
   setAppEvents(new EventBusSrv());
   setEchoSrv({ addEvent: () => undefined, addBackend: () => undefined, flush: () => undefined, onInteraction: () => () => undefined });
   setPluginPage(PluginPage);

@@ -9,6 +9,8 @@ const MAIN = fileURLToPath(new URL('../../processor/src/main.ts', import.meta.ur
 /** A real `spanproof serve` in a process of its own, on a free loopback port. */
 export interface ProcessorProcess {
   readonly endpoint: string;
+  /** Of OTLP/gRPC. */
+  readonly grpcEndpoint: string;
   /** Of the HTTP API, without its path. */
   readonly api: string;
   readonly pid: number;
@@ -28,7 +30,7 @@ export async function startProcessorProcess(
 ): Promise<ProcessorProcess> {
   const child = spawn(process.execPath, [MAIN, 'serve', '--data', dataFolder, '--listen', '127.0.0.1:0', ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, SPANPROOF_API_ENDPOINT: '127.0.0.1:0', ...env },
+    env: { ...process.env, SPANPROOF_API_ENDPOINT: '127.0.0.1:0', SPANPROOF_RECEIVERS_OTLP_PROTOCOLS_GRPC_ENDPOINT: '127.0.0.1:0', ...env },
   });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (output += text));
@@ -36,6 +38,7 @@ export async function startProcessorProcess(
   const status = await waitForStatus(child, dataFolder, () => output);
   return {
     endpoint: status.endpoint,
+    grpcEndpoint: status.grpc_endpoint,
     api: status.api,
     pid: status.pid,
     enginePid: status.engine.pid ?? 0,

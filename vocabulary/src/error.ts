@@ -41,6 +41,7 @@ export type ErrorCode =
   | 'LOG_STATE_INVALID'
   // people and what they may do
   | 'IDENTITY_UNAVAILABLE'
+  | 'CONSOLE_OFF'
   | 'FORBIDDEN'
   | 'NOT_FOUND'
   | 'REQUEST_INVALID'

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Role } from '@spanproof/vocabulary';
 import type { z } from 'zod';
 
@@ -64,4 +65,26 @@ export interface AccessLog {
     readonly ticket?: string;
     readonly requestId: string;
   }): Promise<string>;
+}
+
+/** A request outside /api. Its path is plain (request-path.ts) and without its query; HEAD comes as GET. All of it is from outside. */
+export interface PageRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: IncomingHttpHeaders;
+  /** JSON, parsed and of no known shape; undefined where there is none. */
+  readonly body: unknown;
+  readonly requestId: string;
+}
+
+/** Its headers replace those that every answer carries. */
+export interface PageAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array | string;
+}
+
+/** What is answered outside /api. Undefined: 404. A CodedError is answered as a problem. */
+export interface Pages {
+  answer(request: PageRequest): Promise<PageAnswer | undefined>;
 }

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { CodedError } from '@spanproof/vocabulary';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { type Asking, answerRequest, sealAccess } from './answer-request.ts';
-import type { AccessLog, Route } from './contract.ts';
+import type { AccessLog, Pages, Route } from './contract.ts';
 import type { Identify } from './identity.ts';
 import { formProblem, PROBLEM_TYPE, toProblem } from './problem.ts';
 import { isPlainPath } from './request-path.ts';
@@ -15,6 +15,8 @@ export interface ServerCollaborators {
   readonly routes: readonly Route[];
   /** Public keys of console tokens, for whoever verifies them. */
   readonly signingKeys: object;
+  /** Absent: nothing is answered outside /api. */
+  readonly pages?: Pages | undefined;
   /** Hears defects: whatever is answered as INTERNAL. */
   readonly onFailure: (error: unknown) => void;
 }
@@ -43,12 +45,13 @@ const DRAIN_MS = 10_000;
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 const REQUEST_ID_HEADER = 'x-request-id';
 
-/** Opens the HTTP API. Nothing is answered to somebody who is not identified but the public keys. @throws CodedError PORT_IN_USE */
+/** Opens the HTTP API. Nothing is answered to somebody who is not identified but the public keys and, where given, pages. @throws CodedError PORT_IN_USE */
 export async function startApi(collaborators: ServerCollaborators, settings: ServerSettings): Promise<ApiServer> {
   const app = createApp(collaborators, settings);
   app.get('/api/signing-keys/keys', (_request, reply) => reply.type('application/json; charset=utf-8').send(JSON.stringify(collaborators.signingKeys)));
   for (const route of collaborators.routes) addRoute(app, collaborators, route);
   answerOtherMethods(app, collaborators.routes);
+  if (collaborators.pages !== undefined) addPages(app, collaborators.pages);
   try {
     await app.listen({ host: settings.host, port: settings.port });
   } catch (cause) {
@@ -143,6 +146,29 @@ function addRoute(app: FastifyInstance, { identify, access }: ServerCollaborator
       const asking = asked.get(request);
       if (asking === undefined) throw new Error('a request reached its handler without an identity');
       return answerRequest(access, asking, request, reply);
+    },
+  });
+}
+
+/** Bodies of pages are a login code at most. */
+const PAGE_BODY_LIMIT = 1024;
+
+function addPages(app: FastifyInstance, pages: Pages): void {
+  app.route({
+    method: ['GET', 'POST'],
+    url: '/*',
+    bodyLimit: PAGE_BODY_LIMIT,
+    handler: async (request, reply) => {
+      const [path = ''] = request.url.split('?');
+      if (path.startsWith('/api/')) return reply.callNotFound();
+      const method = request.method === 'HEAD' ? 'GET' : request.method;
+      const answer = await pages.answer({ method, path, headers: request.headers, body: request.body, requestId: request.id });
+      if (answer === undefined) return reply.callNotFound();
+      const { status, headers, body } = answer;
+      return reply
+        .code(status)
+        .headers(headers)
+        .send(typeof body === 'string' ? body : Buffer.from(body.buffer, body.byteOffset, body.byteLength));
     },
   });
 }

@@ -9,6 +9,7 @@ const PATHS = {
   listen: 'receivers.otlp.protocols.http.endpoint',
   'clickhouse-url': 'engine.clickhouse_url',
   policy: 'policy_file',
+  console: 'console',
 } as const;
 
 /** What every command needs that works on a data folder. */
@@ -17,11 +18,12 @@ export const DATA_OPTIONS: Readonly<Record<'config' | 'data', Option>> = {
   data: { type: 'string', value: 'FOLDER', summary: 'Data folder; default ./data.' },
 };
 
-export const SERVE_OPTIONS: Readonly<Record<'config' | 'data' | 'listen' | 'clickhouse-url' | 'policy', Option>> = {
+export const SERVE_OPTIONS: Readonly<Record<'config' | 'data' | 'listen' | 'clickhouse-url' | 'policy' | 'console', Option>> = {
   ...DATA_OPTIONS,
   listen: { type: 'string', value: 'HOST:PORT', summary: 'Where OTLP/HTTP listens; default 127.0.0.1:4318, port 0 takes a free one.' },
   'clickhouse-url': { type: 'string', value: 'URL', summary: 'Stores in this ClickHouse server instead of the embedded engine.' },
   policy: { type: 'string', value: 'FILE', summary: 'Policy v1 as JSON; default the built-in policy.' },
+  console: { type: 'string', value: 'on|off', summary: 'The local console beside the API; default on where the API listens on loopback.' },
 };
 
 /** `assumed` values stand where a flag was not given, over file and environment. */

@@ -102,6 +102,10 @@ export const schema: z.ZodType<Settings> = z.strictObject({
       standard: z
         .strictObject({ period: z.enum(['day', 'month']).default('month').describe('How long one stream of the class runs; retention drops whole periods.') })
         .prefault({}),
+  console: z
+    .enum(['on', 'off'])
+    .optional()
+    .describe('The local console, on the address of the API: built once, after ingest is ready. Absent: on where the API listens on loopback.'),
     })
     .prefault({}),
 });

@@ -2,7 +2,9 @@ import http from 'node:http';
 import { createInterface } from 'node:readline';
 import { CodedError } from '@spanproof/vocabulary';
 import type { BundleSummary } from '../export/contract.ts';
-import { reviveFailure } from '../failure.ts';
+import type { LoginLink } from '../console/contract.ts';
+import type { LinkRequest } from '../console/link-request.ts';
+import { type Failure, reviveFailure } from '../failure.ts';
 import { controlPath } from './control-path.ts';
 import type { ExportLine } from './control-server.ts';
 import type { ExportProgress, ExportRequest } from './export-evidence.ts';
@@ -12,6 +14,8 @@ export interface ControlClient {
   /** @throws CodedError NOT_RUNNING where no processor answers */
   status(): Promise<ProcessorStatus>;
   trustPolicy(): Promise<string>;
+  /** A link that opens one session of the console. @throws CodedError CONSOLE_OFF | USAGE */
+  consoleLink(wanted: LinkRequest): Promise<LoginLink>;
   exportEvidence(request: ExportRequest & { readonly onProgress: (progress: ExportProgress) => void }): Promise<BundleSummary>;
 }
 
@@ -32,7 +36,10 @@ export function connectControl(dataFolder: string): ControlClient {
   }
 
   async function text(path: string): Promise<string> {
-    const response = await send('GET', path);
+    return readAll(await send('GET', path));
+  }
+
+  async function readAll(response: http.IncomingMessage): Promise<string> {
     let body = '';
     for await (const chunk of response.setEncoding('utf8')) body += String(chunk);
     return body;
@@ -41,6 +48,11 @@ export function connectControl(dataFolder: string): ControlClient {
   return {
     status: async () => JSON.parse(await text('/status')) as ProcessorStatus,
     trustPolicy: () => text('/trust-policy'),
+    async consoleLink(wanted) {
+      const answer = JSON.parse(await readAll(await send('POST', '/console/links', JSON.stringify(wanted)))) as LoginLink | { readonly failed: Failure };
+      if ('failed' in answer) throw reviveFailure(answer.failed);
+      return answer;
+    },
     async exportEvidence({ from, to, out, verifiers, onProgress }) {
       const response = await send('POST', '/exports', JSON.stringify({ from: String(from), to: String(to), out, verifiers }));
       for await (const line of createInterface({ input: response })) {

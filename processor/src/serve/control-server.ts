@@ -3,6 +3,8 @@ import http from 'node:http';
 import { isAbsolute } from 'node:path';
 import { CodedError } from '@spanproof/vocabulary';
 import type { BundleSummary } from '../export/contract.ts';
+import type { LoginLink } from '../console/contract.ts';
+import { type LinkRequest, parseLinkRequest } from '../console/link-request.ts';
 import { describeFailure, type Failure } from '../failure.ts';
 import type { ExportProgress, ExportRequest } from './export-evidence.ts';
 import type { ProcessorStatus } from './status.ts';
@@ -11,6 +13,8 @@ export interface ControlActions {
   status(): ProcessorStatus;
   trustPolicy(): string;
   exportEvidence(request: ExportRequest, onProgress: (progress: ExportProgress) => void): Promise<BundleSummary>;
+  /** Absent: no console. */
+  readonly consoleLink?: ((wanted: LinkRequest) => LoginLink) | undefined;
 }
 
 /** One line of an export's answer. */
@@ -49,6 +53,12 @@ async function answer(actions: ControlActions, request: http.IncomingMessage, re
     case 'GET /trust-policy':
       response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8' }).end(actions.trustPolicy());
       return;
+    case 'POST /console/links': {
+      if (actions.consoleLink === undefined) throw new CodedError('CONSOLE_OFF', 'this processor serves no console', { todo: 'start it with --console on' });
+      const link = actions.consoleLink(parseLinkRequest(JSON.parse(await readBody(request))));
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(link));
+      return;
+    }
     case 'POST /exports': {
       const wanted = parseRequest(await readBody(request));
       response.writeHead(200, { 'content-type': 'application/x-ndjson' });

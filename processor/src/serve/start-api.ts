@@ -16,6 +16,8 @@ import { createCallDetails } from '../calls/detail.ts';
 import { createCallProofs } from '../calls/proof.ts';
 import { createCallSearch } from '../calls/search.ts';
 import type { ApiSettings } from '../config/settings.ts';
+import type { LoginLink } from '../console/contract.ts';
+import type { LinkRequest } from '../console/link-request.ts';
 import type { Disk } from '../journal/contract.ts';
 import { nodeCrypto } from '../node-crypto.ts';
 import type { Notary } from '../notary/contract.ts';
@@ -27,7 +29,9 @@ import type { Connect, Engine } from '../store/contract.ts';
 import { createQuery } from '../store/query.ts';
 import { createSealedRows } from '../store/sealed-rows.ts';
 import { createAppendOwn } from './append-own.ts';
+import { composeConsole } from './compose-console.ts';
 import { composeEvidence } from './compose-evidence.ts';
+import type { RunningBuild } from './console-build.ts';
 import { type ExportProgress, type ExportRequest, flushAll, type exportEvidence as runEvidenceExport } from './export-evidence.ts';
 import { openExportFolder } from './export-folder.ts';
 import { createGuard, guardQuery, guardRows } from './guard-engine.ts';
@@ -44,6 +48,8 @@ const RING_READER = 'reader';
 export interface RunningApi {
   /** `http://127.0.0.1:4320` */
   readonly endpoint: string;
+  /** Where a person signs in at the console, once; absent where there is none. */
+  readonly consoleLink?: (wanted: LinkRequest) => LoginLink;
   close(): Promise<void>;
 }
 
@@ -61,6 +67,8 @@ export async function openApi(
     readonly now: () => bigint;
     readonly exportEvidence: (request: ExportRequest, onProgress: (progress: ExportProgress) => void) => ReturnType<typeof runEvidenceExport>;
     readonly onFailure: (error: unknown) => void;
+    /** Absent: no console. */
+    readonly consoleBuild?: RunningBuild | undefined;
   },
   settings: { readonly dataFolder: string; readonly api: ApiSettings },
 ): Promise<RunningApi> {
@@ -134,11 +142,18 @@ export async function openApi(
       : { verifyGrafanaId: createGrafanaVerifier({ keys: createKeySource({ nowMs }, { url: keysUrl(grafana) }), nowMs }, grafana) }),
   });
 
+  const access = createAccessLog({ append, now });
+  const { consoleBuild } = processor;
+  const console =
+    consoleBuild &&
+    composeConsole({ tokens: consoleTokens, access, build: consoleBuild, nowMs }, { secure: api.tls !== undefined, trustPolicy: processor.trustPolicy });
+
   const search = createCallSearch({ query });
   const server = await startApi(
     {
       identify,
-      access: createAccessLog({ append, now }),
+      access,
+      pages: console?.pages,
       signingKeys: consoleTokens.keys,
       onFailure,
       routes: createRoutes({
@@ -160,5 +175,9 @@ export async function openApi(
   );
   setUp.defer(() => server.close());
   const running = setUp.move();
-  return { endpoint: server.endpoint, close: () => running.disposeAsync() };
+  return {
+    endpoint: server.endpoint,
+    ...(console === undefined ? {} : { consoleLink: (wanted) => console.link(server.endpoint, wanted) }),
+    close: () => running.disposeAsync(),
+  };
 }

@@ -1,7 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { formatTrustPolicy } from '@spanproof/vocabulary/ledger';
+import { isLoopback } from '../config/endpoint.ts';
 import type { Settings } from '../config/settings.ts';
+import type { LoginLink } from '../console/contract.ts';
+import type { LinkRequest } from '../console/link-request.ts';
 import { within } from '../deadline.ts';
 import { describeFailure } from '../failure.ts';
 import { createIngest } from '../ingest.ts';
@@ -18,6 +21,7 @@ import { connect } from '../store/connect.ts';
 import { createEvidenceReader } from '../store/evidence-reader.ts';
 import { createLogTable } from '../store/log-table.ts';
 import { controlPath } from './control-path.ts';
+import { createConsoleBuild, hasConsole } from './console-build.ts';
 import { startControl } from './control-server.ts';
 import { takeDataFolder } from './data-folder.ts';
 import { type ExportProgress, type ExportRequest, exportEvidence } from './export-evidence.ts';
@@ -45,6 +49,8 @@ export interface RunningProcessor {
   readonly custody: string;
   /** What an auditor must get from elsewhere than a bundle. */
   readonly trustPolicy: string;
+  /** Where a person signs in at the console, once; absent where there is none. */
+  readonly consoleLink?: (wanted: LinkRequest) => LoginLink;
   /** Rejects where a sealing worker ends by itself: the processor can only be restarted. */
   readonly died: Promise<never>;
   status(): ProcessorStatus;
@@ -56,7 +62,7 @@ export interface RunningProcessor {
  * Composes the processor: data folder, keys, engine, log, sealing workers (which recover first), then the endpoints.
  * What was started is stopped in reverse order, also where a later step fails.
  */
-export async function startProcessor(settings: Settings, report: (line: string) => void): Promise<RunningProcessor> {
+export async function startProcessor(settings: Settings, report: (line: string) => void, onConsoleReady: () => void = () => {}): Promise<RunningProcessor> {
   const { data_folder: dataFolder } = settings;
   const version = await readVersion();
   const now = (): bigint => BigInt(Date.now()) * 1_000_000n;
@@ -134,7 +140,7 @@ export async function startProcessor(settings: Settings, report: (line: string) 
   const listener = await startListener(ingest, settings.receivers.otlp);
   setUp.defer(() => listener.close());
 
-  const measure = (): Omit<ProcessorStatus, 'api'> => {
+  const measure = (): Omit<ProcessorStatus, 'api' | 'console'> => {
     const sum = (count: (worker: SealingWorker) => number): number => workers.reduce((total, worker) => total + count(worker), 0);
     return {
       pid: process.pid,
@@ -169,19 +175,23 @@ export async function startProcessor(settings: Settings, report: (line: string) 
       trustPolicy,
       health: () => toHealth(measure(), service.custody),
       now,
+  const consoleBuild = wantsConsole(settings) ? createConsoleBuild({ report, onReady: onConsoleReady, nowMs: Date.now }) : undefined;
+  setUp.defer(() => consoleBuild?.close());
       exportEvidence: runExport,
       onFailure,
     },
     { dataFolder, api: settings.api },
   );
   setUp.defer(() => api.close());
-  const status = (): ProcessorStatus => ({ ...measure(), api: api.endpoint });
-  const control = await startControl({ status, trustPolicy: () => trustPolicy, exportEvidence: runExport }, controlPath(dataFolder));
+  const status = (): ProcessorStatus => ({ ...measure(), api: api.endpoint, console: consoleBuild?.phase ?? 'off' });
+  const { consoleLink } = api;
+  const control = await startControl({ status, trustPolicy: () => trustPolicy, exportEvidence: runExport, consoleLink }, controlPath(dataFolder));
   setUp.defer(() => control.close());
 
   const running = setUp.move();
   let closing: Promise<void> | undefined;
   return {
+      consoleBuild,
     endpoint: listener.endpoint,
     api: api.endpoint,
     custody: service.custody,
@@ -190,4 +200,11 @@ export async function startProcessor(settings: Settings, report: (line: string) 
     status,
     close: () => (closing ??= running.disposeAsync()),
   };
+  consoleBuild?.start();
+
+}
+    ...(consoleLink === undefined ? {} : { consoleLink }),
+
+function wantsConsole({ console, api }: Settings): boolean {
+  return hasConsole() && (console ?? (isLoopback(api.endpoint.host) ? 'on' : 'off')) === 'on';
 }

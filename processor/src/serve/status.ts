@@ -11,6 +11,8 @@ export interface ProcessorStatus {
   readonly api: string;
   readonly bodies: { readonly accepted: number; readonly redelivered: number; readonly refused: number };
   /** Spans acknowledged; foreign ones carry no GenAI marker and are not stored, rejected ones were refused one by one. */
+  /** How far its pages are; they are served beside the API. */
+  readonly console: 'off' | 'waiting' | 'working' | 'ready' | 'failed';
   readonly accepted: number;
   readonly foreign: number;
   readonly rejected: number;
@@ -27,6 +29,6 @@ export interface ProcessorStatus {
 }
 
 /** The part of it that whoever may use the API sees. */
-export function toHealth({ version, engine, calls, sealed, stored, journal_bytes, log }: Omit<ProcessorStatus, 'api'>, custody: string): Health {
+export function toHealth({ version, engine, calls, sealed, stored, journal_bytes, log }: Omit<ProcessorStatus, 'api' | 'console'>, custody: string): Health {
   return { version, engine: { name: engine.name, state: engine.state }, calls, sealed, stored, journal_bytes, log, key_custody: custody };
 }

@@ -1,8 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createStaticFiles } from '../../../grafana-plugin/host/static-files.ts';
+import { join } from 'node:path';
 import type { HostSession } from '../../../grafana-plugin/host/session.ts';
+import { createStaticFiles } from '../../../processor/src/console/static-files.ts';
 import type { Asked, Mode, Said } from './answer-request.ts';
+import { WORKSPACE } from './built-plugin.ts';
 
 export interface HostServer {
   readonly origin: string;
@@ -19,7 +21,7 @@ export type Answerer = ((mode: Mode, asked: Asked) => Said) | { readonly forward
 
 /** The mini-host's server: static files, the session, and an API that answers as it is told. */
 export async function startHostServer(answer: Answerer, session: HostSession): Promise<HostServer> {
-  const find = createStaticFiles();
+  const find = createStaticFiles({ artefact: join(WORKSPACE, 'dist'), host: join(WORKSPACE, 'host/dist') });
   const server = createServer((request, response) => void serve(request, response));
   const host: HostServer = {
     origin: '',

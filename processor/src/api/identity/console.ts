@@ -1,16 +1,8 @@
 import { CodedError, ROLES } from '@spanproof/vocabulary';
 import { calculateJwkThumbprint, createLocalJWKSet, errors, exportJWK, generateKeyPair, type JSONWebKeySet, jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
+import type { ConsoleUser } from '../../console/contract.ts';
 import type { Identity } from '../contract.ts';
-
-/** A person who signed in at the local console. */
-export interface ConsoleUser {
-  /** Without `user:`. */
-  readonly id: string;
-  readonly name: string;
-  readonly email?: string;
-  readonly role: Identity['role'];
-}
 
 export interface ConsoleTokens {
   /** An ES256 token for `seconds`, for `authorization: Bearer`. */

@@ -1,4 +1,5 @@
 import type { Command } from '../command.ts';
+import { consoleLink } from './console-link.ts';
 import { detect } from './detect.ts';
 import { engine } from './engine.ts';
 import { evidenceExport } from './evidence-export.ts';
@@ -9,4 +10,4 @@ import { verify } from './verify.ts';
 import { version } from './version.ts';
 
 /** In the order of help. */
-export const commands: readonly Command[] = [serve, status, evidenceExport, verify, trustPrint, detect, engine, version];
+export const commands: readonly Command[] = [serve, status, evidenceExport, verify, trustPrint, consoleLink, detect, engine, version];

@@ -1,15 +1,18 @@
 import { CodedError } from '@spanproof/vocabulary';
 import type { Settings } from '../../config/settings.ts';
+import { LOGIN_CODE_MINUTES } from '../../console/login-codes.ts';
 import type { Command, ExitCode, Given } from '../command.ts';
 import { DEMO_DATA, demoPolicy, runDemo } from '../demo.ts';
 import { loadGivenSettings, SERVE_OPTIONS } from '../settings-options.ts';
+import type { Terminal } from '../terminal.ts';
 import { waitForStop } from '../wait-for-stop.ts';
 import { readVersion } from '../../read-version.ts';
+import type { RunningProcessor } from '../../serve/index.ts';
 
 export const serve: Command = {
   name: 'serve',
   summary: 'Takes spans over OTLP/HTTP, seals and stores them, until it is stopped.',
-  usage: 'serve [--data FOLDER] [--listen HOST:PORT] [--clickhouse-url URL] [--policy FILE] [--demo [--calls N] [--exit]]',
+  usage: 'serve [--data FOLDER] [--listen HOST:PORT] [--clickhouse-url URL] [--policy FILE] [--console on|off] [--demo [--calls N] [--exit]]',
   example: 'spanproof serve --data ./data',
   options: {
     ...SERVE_OPTIONS,
@@ -20,15 +23,17 @@ export const serve: Command = {
   async run(given, terminal) {
     const began = performance.now();
     const demo = readDemo(given);
-    const settings = await loadGivenSettings(given, terminal, demo === undefined ? {} : { data: DEMO_DATA, policy: demoPolicy() });
+    const settings = await loadGivenSettings(given, terminal, assume(demo));
     const stopped = waitForStop(terminal);
     await terminal.write(`spanproof ${await readVersion()}, data in ${settings.data_folder}\n`);
     // Loaded here: help and the short commands need neither the engine's client nor the worker.
     const { startProcessor } = await import('../../serve/index.ts');
-    const processor = await startProcessor(settings, (line) => terminal.say(line));
+    const seconds = (): string => ((performance.now() - began) / 1000).toFixed(1);
+    const onConsoleReady = (): void => void terminal.write(`console ready in ${seconds()} s\n`);
+    const processor = await startProcessor(settings, (line) => terminal.say(line), onConsoleReady);
     try {
-      await terminal.write(formatReady(processor, performance.now() - began));
-      return await Promise.race([processor.died, work(processor.endpoint, settings, demo, stopped)]);
+      await terminal.write(formatReady(processor, seconds()));
+      return await Promise.race([processor.died, work(processor, settings, demo, stopped, terminal)]);
     } finally {
       await processor.close();
     }
@@ -40,10 +45,23 @@ interface Demo {
   readonly exit: boolean;
 }
 
-async function work(endpoint: string, settings: Settings, demo: Demo | undefined, stopped: Promise<void>): Promise<ExitCode> {
+/** A demo that ends when it has told its story shows nobody a console. */
+function assume(demo: Demo | undefined): Parameters<typeof loadGivenSettings>[2] {
+  if (demo === undefined) return {};
+  return { data: DEMO_DATA, policy: demoPolicy(), ...(demo.exit ? { console: 'off' } : {}) };
+}
+
+async function work(
+  { endpoint, consoleLink }: RunningProcessor,
+  settings: Settings,
+  demo: Demo | undefined,
+  stopped: Promise<void>,
+  terminal: Terminal,
+): Promise<ExitCode> {
   if (demo !== undefined) {
     const result = await runDemo({ dataFolder: settings.data_folder, policyFile: settings.policy_file, endpoint, calls: demo.calls }, stopped);
     if (demo.exit) return result;
+    if (consoleLink !== undefined) await terminal.write(`\nsee it: ${consoleLink({ role: 'admin' }).url}\nCtrl-C ends it\n`);
   }
   await stopped;
   return 0;
@@ -60,11 +78,12 @@ function readDemo(given: Given): Demo | undefined {
   return { calls: Number(text), exit: given.flag('exit') };
 }
 
-function formatReady({ endpoint, api, custody }: { readonly endpoint: string; readonly api: string; readonly custody: string }, milliseconds: number): string {
+function formatReady({ endpoint, api, custody, consoleLink }: RunningProcessor, seconds: string): string {
+  const link = consoleLink === undefined ? '' : `console    ${consoleLink({ role: 'admin' }).url}  (once, within ${LOGIN_CODE_MINUTES} min)\n`;
   return `OTLP/HTTP  ${endpoint}  (in your service: OTEL_EXPORTER_OTLP_ENDPOINT=${endpoint})
 HTTP API   ${api}/api/v1
-first line of your service: import '@spanproof/instrumentation/register';
+${link}first line of your service: import '@spanproof/instrumentation/register';
 keys: ${custody}
-ready in ${(milliseconds / 1000).toFixed(1)} s
+ready in ${seconds} s
 `;
 }
