@@ -87,6 +87,10 @@ export const schema: z.ZodType<Settings> = z.strictObject({
   data_folder: z.string().min(1).default('./data').describe('All that the processor keeps: journal, engine, keys, exports. Made with mode 0700.'),
   receivers: z.strictObject({ otlp: otlp.prefault({}) }).prefault({}),
   api: api.prefault({}),
+  console: z
+    .enum(['on', 'off'])
+    .optional()
+    .describe('The local console, on the address of the API: built once, after ingest is ready. Absent: on where the API listens on loopback.'),
   engine: engine.prefault({}),
   journal: journal.prefault({}),
   workers: z.int().min(1).max(64).default(1).describe('Sealing workers, each with its own journal and streams.'),
@@ -102,10 +106,6 @@ export const schema: z.ZodType<Settings> = z.strictObject({
       standard: z
         .strictObject({ period: z.enum(['day', 'month']).default('month').describe('How long one stream of the class runs; retention drops whole periods.') })
         .prefault({}),
-  console: z
-    .enum(['on', 'off'])
-    .optional()
-    .describe('The local console, on the address of the API: built once, after ingest is ready. Absent: on where the API listens on loopback.'),
     })
     .prefault({}),
 });

@@ -12,10 +12,10 @@ export interface Settings {
     };
   };
   readonly api: ApiSettings;
-  readonly engine: EngineSettings;
-  readonly journal: { readonly max_bytes: number; readonly segment_bytes: number; readonly min_free_disk: number };
   /** Absent: on where the API listens on loopback. */
   readonly console?: 'on' | 'off' | undefined;
+  readonly engine: EngineSettings;
+  readonly journal: { readonly max_bytes: number; readonly segment_bytes: number; readonly min_free_disk: number };
   readonly workers: number;
   readonly policy_file?: string | undefined;
   readonly prices_file?: string | undefined;

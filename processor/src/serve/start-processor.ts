@@ -20,8 +20,8 @@ import { openRoleKeys } from '../seal/role-keys.ts';
 import { connect } from '../store/connect.ts';
 import { createEvidenceReader } from '../store/evidence-reader.ts';
 import { createLogTable } from '../store/log-table.ts';
-import { controlPath } from './control-path.ts';
 import { createConsoleBuild, hasConsole } from './console-build.ts';
+import { controlPath } from './control-path.ts';
 import { startControl } from './control-server.ts';
 import { takeDataFolder } from './data-folder.ts';
 import { type ExportProgress, type ExportRequest, exportEvidence } from './export-evidence.ts';
@@ -45,12 +45,12 @@ export interface RunningProcessor {
   readonly endpoint: string;
   /** Of the HTTP API: `http://127.0.0.1:4320`. */
   readonly api: string;
+  /** Where a person signs in at the console, once; absent where there is none. */
+  readonly consoleLink?: (wanted: LinkRequest) => LoginLink;
   /** Who holds the keys, for banners and reports. */
   readonly custody: string;
   /** What an auditor must get from elsewhere than a bundle. */
   readonly trustPolicy: string;
-  /** Where a person signs in at the console, once; absent where there is none. */
-  readonly consoleLink?: (wanted: LinkRequest) => LoginLink;
   /** Rejects where a sealing worker ends by itself: the processor can only be restarted. */
   readonly died: Promise<never>;
   status(): ProcessorStatus;
@@ -164,6 +164,8 @@ export async function startProcessor(settings: Settings, report: (line: string) 
   const reader = createEvidenceReader(client);
   const runExport = async (request: ExportRequest, onProgress: (progress: ExportProgress) => void): ReturnType<typeof exportEvidence> =>
     exportEvidence({ workers, notary, mirror, reader, governance, verifier: await readFile(VERIFIER), trustPolicy, now }, request, onProgress);
+  const consoleBuild = wantsConsole(settings) ? createConsoleBuild({ report, onReady: onConsoleReady, nowMs: Date.now }) : undefined;
+  setUp.defer(() => consoleBuild?.close());
   const api = await openApi(
     {
       workers,
@@ -175,10 +177,9 @@ export async function startProcessor(settings: Settings, report: (line: string) 
       trustPolicy,
       health: () => toHealth(measure(), service.custody),
       now,
-  const consoleBuild = wantsConsole(settings) ? createConsoleBuild({ report, onReady: onConsoleReady, nowMs: Date.now }) : undefined;
-  setUp.defer(() => consoleBuild?.close());
       exportEvidence: runExport,
       onFailure,
+      consoleBuild,
     },
     { dataFolder, api: settings.api },
   );
@@ -188,22 +189,21 @@ export async function startProcessor(settings: Settings, report: (line: string) 
   const control = await startControl({ status, trustPolicy: () => trustPolicy, exportEvidence: runExport, consoleLink }, controlPath(dataFolder));
   setUp.defer(() => control.close());
 
+  consoleBuild?.start();
+
   const running = setUp.move();
   let closing: Promise<void> | undefined;
   return {
-      consoleBuild,
     endpoint: listener.endpoint,
     api: api.endpoint,
+    ...(consoleLink === undefined ? {} : { consoleLink }),
     custody: service.custody,
     trustPolicy,
     died: died.promise,
     status,
     close: () => (closing ??= running.disposeAsync()),
   };
-  consoleBuild?.start();
-
 }
-    ...(consoleLink === undefined ? {} : { consoleLink }),
 
 function wantsConsole({ console, api }: Settings): boolean {
   return hasConsole() && (console ?? (isLoopback(api.endpoint.host) ? 'on' : 'off')) === 'on';

@@ -9,10 +9,10 @@ export interface ProcessorStatus {
   readonly endpoint: string;
   /** `http://127.0.0.1:4320` */
   readonly api: string;
-  readonly bodies: { readonly accepted: number; readonly redelivered: number; readonly refused: number };
-  /** Spans acknowledged; foreign ones carry no GenAI marker and are not stored, rejected ones were refused one by one. */
   /** How far its pages are; they are served beside the API. */
   readonly console: 'off' | 'waiting' | 'working' | 'ready' | 'failed';
+  readonly bodies: { readonly accepted: number; readonly redelivered: number; readonly refused: number };
+  /** Spans acknowledged; foreign ones carry no GenAI marker and are not stored, rejected ones were refused one by one. */
   readonly accepted: number;
   readonly foreign: number;
   readonly rejected: number;
