@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { CodedError } from '@spanproof/vocabulary';
 import { type Layer, makeLayer, mergeLayers, originOf, readEnvironmentLayers, readFileLayer } from './layer.ts';
 import { schema } from './schema.ts';
-import type { Settings, TlsFiles } from './settings.ts';
+import type { ExporterSettings, Settings, TlsFiles } from './settings.ts';
 
 export interface Sources {
   readonly cwd: string;
@@ -25,10 +25,11 @@ export async function loadSettings({ cwd, env, file, flags = [] }: Sources): Pro
   const result = schema.safeParse(mergeLayers(layers));
   const problems = result.error?.issues.map((issue) => describeProblem(layers, issue)) ?? [];
   const password = readPassword(result.data, env, problems);
+  const otlp = result.data?.exporters.otlp.map((exporter) => readBearer(exporter, env, problems)) ?? [];
   if (result.data === undefined || problems.length > 0) {
     throw new CodedError('CONFIG_INVALID', problems.join('\n  '), { todo: 'correct what is named; docs/generated/configuration.md has every setting' });
   }
-  return withPaths(cwd, { ...result.data, engine: { ...result.data.engine, password } });
+  return withPaths(cwd, { ...result.data, exporters: { otlp }, engine: { ...result.data.engine, password } });
 }
 
 async function readFileLayers(cwd: string, file: string | undefined): Promise<readonly Layer[]> {
@@ -65,8 +66,16 @@ function readPassword(settings: Settings | undefined, env: Sources['env'], probl
   return env[variable];
 }
 
+function readBearer(exporter: ExporterSettings, env: Sources['env'], problems: string[]): ExporterSettings {
+  if (exporter.bearer_env === undefined) return exporter;
+  const bearer = env[exporter.bearer_env];
+  if (bearer === undefined) problems.push(`exporters.otlp ${exporter.name}: the variable ${exporter.bearer_env} is not set`);
+  else if (!/^[\x21-\x7e]+$/.test(bearer)) problems.push(`exporters.otlp ${exporter.name}: the variable ${exporter.bearer_env} holds no token`);
+  return { ...exporter, bearer };
+}
+
 function withPaths(cwd: string, settings: Settings): Settings {
-  const { http } = settings.receivers.otlp.protocols;
+  const { grpc, http } = settings.receivers.otlp.protocols;
   const absolute = (tls: TlsFiles | undefined): TlsFiles | undefined => tls && { cert_file: resolve(cwd, tls.cert_file), key_file: resolve(cwd, tls.key_file) };
   return {
     ...settings,
@@ -74,6 +83,7 @@ function withPaths(cwd: string, settings: Settings): Settings {
     data_folder: resolve(cwd, settings.data_folder),
     policy_file: settings.policy_file && resolve(cwd, settings.policy_file),
     prices_file: settings.prices_file && resolve(cwd, settings.prices_file),
-    receivers: { otlp: { ...settings.receivers.otlp, protocols: { http: { ...http, tls: absolute(http.tls) } } } },
+    receivers: { otlp: { ...settings.receivers.otlp, protocols: { grpc: { ...grpc, tls: absolute(grpc.tls) }, http: { ...http, tls: absolute(http.tls) } } } },
+    exporters: { otlp: settings.exporters.otlp.map((exporter) => ({ ...exporter, ca_file: exporter.ca_file && resolve(cwd, exporter.ca_file) })) },
   };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { api } from './api-schema.ts';
 import { endpoint, isLoopback } from './endpoint.ts';
+import { exporters, forward } from './exporters-schema.ts';
 import { name, refuseRepeated, sha256, tls } from './parts.ts';
 import type { Settings } from './settings.ts';
 import { byteSize, duration } from './units.ts';
@@ -9,6 +10,12 @@ const http = z.strictObject({
   endpoint: endpoint.prefault('127.0.0.1:4318').describe('Where OTLP/HTTP listens. Off loopback, `tls` and at least one ingest key are required.'),
   max_request_body_size: byteSize.prefault('20 MiB').describe('Largest request body, before and after decompression.'),
   tls: tls.optional().describe('Serves HTTPS. Absent: plain HTTP, on loopback only.'),
+});
+
+const grpc = z.strictObject({
+  endpoint: endpoint.prefault('127.0.0.1:4317').describe('Where OTLP/gRPC listens. Off loopback, `tls` and at least one ingest key are required.'),
+  max_recv_msg_size: byteSize.prefault('20 MiB').describe('Largest message, before and after decompression.'),
+  tls: tls.optional().describe('Serves TLS. Absent: plain text, on loopback only.'),
 });
 
 const ingestKeys = z
@@ -23,15 +30,17 @@ const ingestKeys = z
 
 const otlp = z
   .strictObject({
-    protocols: z.strictObject({ http: http.prefault({}) }).prefault({}),
+    protocols: z.strictObject({ grpc: grpc.prefault({}), http: http.prefault({}) }).prefault({}),
     auth: z.strictObject({ keys: ingestKeys.default([]).describe('Ingest keys. Empty: every sender on loopback is tenant `default`.') }).prefault({}),
     max_in_flight_bytes: byteSize.prefault('64 MiB').describe('Bytes of bodies accepted and not yet durable; beyond it ingest answers 503.'),
   })
   .superRefine(({ protocols, auth }, context) => {
-    if (isLoopback(protocols.http.endpoint.host)) return;
-    const path = ['protocols', 'http', 'endpoint'];
-    if (protocols.http.tls === undefined) context.addIssue({ code: 'custom', path, message: 'other machines can reach it: set `tls` beside it' });
-    if (auth.keys.length === 0) context.addIssue({ code: 'custom', path, message: 'other machines can reach it: set `receivers.otlp.auth.keys`' });
+    for (const protocol of ['grpc', 'http'] as const) {
+      if (isLoopback(protocols[protocol].endpoint.host)) continue;
+      const path = ['protocols', protocol, 'endpoint'];
+      if (protocols[protocol].tls === undefined) context.addIssue({ code: 'custom', path, message: 'other machines can reach it: set `tls` beside it' });
+      if (auth.keys.length === 0) context.addIssue({ code: 'custom', path, message: 'other machines can reach it: set `receivers.otlp.auth.keys`' });
+    }
   });
 
 const engine = z
@@ -80,12 +89,18 @@ const log = z.strictObject({
     .refine((milliseconds) => milliseconds >= 10_000, 'must be at least 10s')
     .prefault('60s')
     .describe('How often grown streams are entered in the log. At least 10s.'),
+  format: z
+    .enum(['text', 'json'])
+    .default('text')
+    .describe('How the processor writes what happens to it on standard error: lines for people, or one JSON object a line.'),
 });
 
 /** What a person may set: every word, its default, its rule and its explanation. Unknown words are errors. */
 export const schema: z.ZodType<Settings> = z.strictObject({
   data_folder: z.string().min(1).default('./data').describe('All that the processor keeps: journal, engine, keys, exports. Made with mode 0700.'),
   receivers: z.strictObject({ otlp: otlp.prefault({}) }).prefault({}),
+  exporters: exporters.prefault({}),
+  forward: forward.prefault({}),
   api: api.prefault({}),
   console: z
     .enum(['on', 'off'])

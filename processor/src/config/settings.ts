@@ -6,11 +6,13 @@ export interface Settings {
   readonly data_folder: string;
   readonly receivers: {
     readonly otlp: {
-      readonly protocols: { readonly http: HttpReceiver };
+      readonly protocols: { readonly grpc: GrpcReceiver; readonly http: HttpReceiver };
       readonly auth: { readonly keys: readonly IngestKey[] };
       readonly max_in_flight_bytes: number;
     };
   };
+  readonly exporters: { readonly otlp: readonly ExporterSettings[] };
+  readonly forward: ForwardSettings;
   readonly api: ApiSettings;
   /** Absent: on where the API listens on loopback. */
   readonly console?: 'on' | 'off' | undefined;
@@ -19,7 +21,7 @@ export interface Settings {
   readonly workers: number;
   readonly policy_file?: string | undefined;
   readonly prices_file?: string | undefined;
-  readonly log: { readonly origin: string; readonly tick: number };
+  readonly log: { readonly origin: string; readonly tick: number; readonly format: 'text' | 'json' };
   readonly classes: { readonly standard: { readonly period: 'day' | 'month' } };
 }
 
@@ -27,6 +29,31 @@ export interface HttpReceiver {
   readonly endpoint: Endpoint;
   readonly max_request_body_size: number;
   readonly tls?: TlsFiles | undefined;
+}
+
+export interface GrpcReceiver {
+  readonly endpoint: Endpoint;
+  readonly max_recv_msg_size: number;
+  readonly tls?: TlsFiles | undefined;
+}
+
+/** One backend that gets redacted spans. */
+export interface ExporterSettings {
+  readonly name: string;
+  readonly endpoint: string;
+  readonly protocol: 'http' | 'grpc';
+  readonly compression: 'gzip' | 'none';
+  readonly timeout: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly bearer_env?: string | undefined;
+  /** The value of the variable `bearer_env` names; filled by load.ts, never written in a file. */
+  readonly bearer?: string | undefined;
+  readonly ca_file?: string | undefined;
+}
+
+export interface ForwardSettings {
+  readonly max_bytes: number;
+  readonly segment_bytes: number;
 }
 
 export interface TlsFiles {

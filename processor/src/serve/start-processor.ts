@@ -15,6 +15,7 @@ import { startMirror } from '../notary/mirror.ts';
 import { openNotary } from '../notary/notary.ts';
 import { formTrustPolicy, openLog, registerWriter } from '../notary/open-log.ts';
 import { readVersion } from '../read-version.ts';
+import { createAdmission } from '../receive/admission.ts';
 import { openLocalKeys } from '../seal/keys/local.ts';
 import { openRoleKeys } from '../seal/role-keys.ts';
 import { connect } from '../store/connect.ts';
@@ -26,6 +27,7 @@ import { startControl } from './control-server.ts';
 import { takeDataFolder } from './data-folder.ts';
 import { type ExportProgress, type ExportRequest, exportEvidence } from './export-evidence.ts';
 import { watchFreeDisk } from './free-disk.ts';
+import { startGrpcListener } from './grpc-listener.ts';
 import { startListener } from './listener.ts';
 import { loadPolicy } from './load-policy.ts';
 import { loadPrices } from './load-prices.ts';
@@ -43,6 +45,8 @@ const VERIFIER = new URL('../../../verifier/verify.py', import.meta.url);
 
 export interface RunningProcessor {
   readonly endpoint: string;
+  /** Of OTLP/gRPC: `http://127.0.0.1:4317`. */
+  readonly grpcEndpoint: string;
   /** Of the HTTP API: `http://127.0.0.1:4320`. */
   readonly api: string;
   /** Where a person signs in at the console, once; absent where there is none. */
@@ -101,6 +105,8 @@ export async function startProcessor(settings: Settings, report: (line: string) 
   const mirror = startMirror({ notary, table: createLogTable(client, { origin, now }), onFailure }, RETRY);
   setUp.defer(() => mirror.stop());
 
+  const { http, grpc } = settings.receivers.otlp.protocols;
+  const inflatedLimit = Math.max(http.max_request_body_size, grpc.max_recv_msg_size);
   const workers: SealingWorker[] = [];
   setUp.defer(async () => {
     await Promise.all(workers.map((worker) => worker.close(CLOSE_WITHIN_MS)));
@@ -122,7 +128,7 @@ export async function startProcessor(settings: Settings, report: (line: string) 
           policy,
           prices,
           segmentBytes: settings.journal.segment_bytes,
-          inflatedLimit: settings.receivers.otlp.protocols.http.max_request_body_size,
+          inflatedLimit,
           heartbeatMs: HEARTBEAT_MS,
         },
       ),
@@ -137,8 +143,12 @@ export async function startProcessor(settings: Settings, report: (line: string) 
     { workers, nowMs: Date.now, diskIsLow: freeDisk.isLow },
     { journalMaxBytes: settings.journal.max_bytes, queueLimit: QUEUE_LIMIT },
   );
-  const listener = await startListener(ingest, settings.receivers.otlp);
+  const { otlp } = settings.receivers;
+  const admission = createAdmission({ maxBodyBytes: inflatedLimit, maxInFlightBytes: otlp.max_in_flight_bytes });
+  const listener = await startListener({ ingest, admission }, otlp);
   setUp.defer(() => listener.close());
+  const grpcListener = await startGrpcListener({ ingest, admission }, { receiver: otlp.protocols.grpc, keys: otlp.auth.keys });
+  setUp.defer(() => grpcListener.close());
 
   const measure = (): Omit<ProcessorStatus, 'api' | 'console'> => {
     const sum = (count: (worker: SealingWorker) => number): number => workers.reduce((total, worker) => total + count(worker), 0);
@@ -147,6 +157,7 @@ export async function startProcessor(settings: Settings, report: (line: string) 
       version,
       engine: { name: engine.name, state: engine.state, ...(engine.pid === undefined ? {} : { pid: engine.pid }) },
       endpoint: listener.endpoint,
+      grpc_endpoint: grpcListener.endpoint,
       bodies: ingest.counts,
       accepted: sum(({ counts }) => counts.spans),
       foreign: sum(({ counts }) => counts.foreign),
@@ -195,6 +206,7 @@ export async function startProcessor(settings: Settings, report: (line: string) 
   let closing: Promise<void> | undefined;
   return {
     endpoint: listener.endpoint,
+    grpcEndpoint: grpcListener.endpoint,
     api: api.endpoint,
     ...(consoleLink === undefined ? {} : { consoleLink }),
     custody: service.custody,

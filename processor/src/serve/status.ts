@@ -7,6 +7,8 @@ export interface ProcessorStatus {
   readonly engine: { readonly name: string; readonly state: string; readonly pid?: number };
   /** `http://127.0.0.1:4318` */
   readonly endpoint: string;
+  /** `http://127.0.0.1:4317` */
+  readonly grpc_endpoint: string;
   /** `http://127.0.0.1:4320` */
   readonly api: string;
   /** How far its pages are; they are served beside the API. */
