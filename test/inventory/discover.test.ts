@@ -107,10 +107,10 @@ describe('one scan', () => {
 
   test('says whether a register covers what it found; callers and keys have none', async () => {
     await seeder.seed([formCall()]);
-    const registers = formEntries({ vendors: { openai: { providers: ['openai'], hosts: [] } }, models: { mini: { models: ['gpt-5-mini'] } } });
+    const registers = formEntries({ vendors: { openai: { providers: ['openai'], hosts: ['API.openai.com'] } }, models: { mini: { models: ['gpt-5-mini'] } } });
     expect((await open({ registers }).scan()).map(({ item, id, registered }) => [item, id, registered])).toEqual([
       ['provider', 'openai', true],
-      ['host', 'api.openai.com', false],
+      ['host', 'api.openai.com', true],
       ['model', 'gpt-5-mini', true],
       ['model', 'gpt-5-mini-2026-08-07', false],
       ['prompt', 'aa'.repeat(32), false],
@@ -118,6 +118,25 @@ describe('one scan', () => {
       ['caller', 'support-desk/production', undefined],
       ['key', 'a1b2c3d4e5f60718', undefined],
     ]);
+  });
+
+  test('of a host says what the controls say of its calls: by the host where a vendor names hosts, else by the provider', async () => {
+    await seeder.seed([
+      formCall({ provider: 'anthropic', server_address: 'api.anthropic.com' }),
+      formCall({ provider: 'openai', server_address: 'proxy.example.net' }),
+    ]);
+    const registers = formEntries({
+      vendors: { openai: { providers: ['openai'], hosts: ['api.openai.com'] }, anthropic: { providers: ['anthropic'], hosts: [] } },
+    });
+    const hosts = (await open({ registers }).scan()).filter(({ item }) => item === 'host' || item === 'provider');
+    expect(hosts.map(({ id, registered }) => [id, registered])).toEqual(
+      expect.arrayContaining([
+        ['anthropic', true],
+        ['openai', true],
+        ['api.anthropic.com', true],
+        ['proxy.example.net', false],
+      ]),
+    );
   });
 
   test('knows the earliest call across streams, whichever is read first', async () => {

@@ -1,6 +1,6 @@
 import type { RegisterEntry } from '@spanproof/vocabulary';
+import { findVendor } from '../find-vendor.ts';
 import type { Row } from '../store/contract.ts';
-import { textsIn } from './entry-fields.ts';
 import { textOf } from './judgement.ts';
 import { CALL_KINDS, IN_WINDOW } from './sql.ts';
 
@@ -15,12 +15,7 @@ export const DESTINATIONS: string = `SELECT ifNull(provider, '') AS provider, ${
 export const COUNT_DESTINATIONS: string = `SELECT uniqExactIf((ifNull(provider, ''), ${HOST}), ifNull(provider, '') != '' OR ${HOST} != '') AS population, count() AS calls,
     countIf(ifNull(provider, '') = '' AND ${HOST} = '') AS calls_of_unknown_destination FROM spanproof.records WHERE ${CONTACTED}`;
 
-/** The vendor that a destination belongs to: by its host where vendor and call name one, else by the provider. */
-export function findVendor(vendors: readonly RegisterEntry[], destination: Row): RegisterEntry | undefined {
-  const provider = textOf(destination, 'provider');
-  const host = textOf(destination, 'host');
-  return vendors.find(({ data }) => {
-    const hosts = textsIn(data, 'hosts');
-    return host !== '' && hosts.length > 0 ? hosts.includes(host) : textsIn(data, 'providers').includes(provider);
-  });
+/** The vendor that a row of DESTINATIONS belongs to. */
+export function findVendorOfRow(vendors: readonly RegisterEntry[], row: Row): RegisterEntry | undefined {
+  return findVendor(vendors, { provider: textOf(row, 'provider'), host: textOf(row, 'host') });
 }

@@ -1,4 +1,5 @@
 import { INVENTORY_KINDS, type InventoryKind } from '@spanproof/vocabulary';
+import type { Beside } from '../find-vendor.ts';
 import type { AppendOwn, SealedReader } from '../open/contract.ts';
 import type { Registers } from '../registers/contract.ts';
 import type { Query, Row } from '../store/contract.ts';
@@ -27,6 +28,11 @@ export interface DiscoverCollaborators {
   readonly now: () => bigint;
 }
 
+interface Found {
+  readonly discovery: Discovery;
+  readonly beside: Beside;
+}
+
 interface Stretch {
   readonly stream: string;
   readonly first: number;
@@ -41,7 +47,7 @@ export function createDiscover(collaborators: DiscoverCollaborators): () => Prom
   const { query, append, now } = collaborators;
   const progress = createStreamProgress(now);
   /** Found and not recorded yet, by key, with the earliest call of all streams. */
-  const pending = new Map<string, Discovery>();
+  const pending = new Map<string, Found>();
   let known: Set<string> | undefined;
   let period = '';
 
@@ -63,9 +69,8 @@ export function createDiscover(collaborators: DiscoverCollaborators): () => Prom
       const whole = progress.isWhole(stream, size - Number(readText(row, 'rows')));
       for (const stretch of listStretches(stream, progress.markOf(stream), size)) {
         for (const found of (await query(ITEMS_OF_STRETCH, { ...stretch })).map(readFound)) {
-          const key = keyOf(found);
-          const earlier = pending.get(key);
-          if (!seen.has(key) && (earlier === undefined || BigInt(found.first_seen) < BigInt(earlier.first_seen))) pending.set(key, found);
+          const key = keyOf(found.discovery);
+          if (!seen.has(key)) pending.set(key, merge(pending.get(key), found));
         }
         if (whole) progress.mark(stream, stretch.end);
       }
@@ -90,7 +95,7 @@ export function createDiscover(collaborators: DiscoverCollaborators): () => Prom
     const seen = (known ??= await readKnown());
     await collect(seen);
     const findCover = readCoverage(collaborators.registers);
-    const due = chooseDue([...pending.values()]).map((discovery) => judge(discovery, findCover));
+    const due = chooseDue([...pending.values()]).map((found) => judge(found, findCover));
     await sealAll(due, seen);
     return due;
   };
@@ -101,27 +106,42 @@ function formMonth(at: bigint): string {
 }
 
 /** The earliest of each kind. */
-function chooseDue(found: readonly Discovery[]): readonly Discovery[] {
+function chooseDue(found: readonly Found[]): readonly Found[] {
   return INVENTORY_KINDS.flatMap((kind) =>
     found
-      .filter(({ item }) => item === kind)
-      .toSorted((a, b) => (BigInt(a.first_seen) < BigInt(b.first_seen) ? -1 : 1))
+      .filter(({ discovery }) => discovery.item === kind)
+      .toSorted((a, b) => (isEarlier(a, b) ? -1 : 1))
       .slice(0, MOST_OF_KIND),
   );
 }
 
-function judge(discovery: Discovery, findCover: FindCover): Discovery {
+function isEarlier(a: Found, b: Found): boolean {
+  return BigInt(a.discovery.first_seen) < BigInt(b.discovery.first_seen);
+}
+
+/** The earliest call of both, and what stands beside either. */
+function merge(known: Found | undefined, found: Found): Found {
+  if (known === undefined) return found;
+  const union = (names: (one: Found) => readonly string[]): readonly string[] => [...new Set([...names(known), ...names(found)])];
+  const beside = { providers: union((one) => one.beside.providers), hosts: union((one) => one.beside.hosts) };
+  return { discovery: (isEarlier(found, known) ? found : known).discovery, beside };
+}
+
+function judge({ discovery, beside }: Found, findCover: FindCover): Discovery {
   const { item, id } = discovery;
-  return COVERABLE.includes(item) ? { ...discovery, registered: findCover(item, id) !== undefined } : discovery;
+  return COVERABLE.includes(item) ? { ...discovery, registered: findCover(item, id, beside) !== undefined } : discovery;
 }
 
 function* listStretches(stream: string, from: number, size: number): Generator<Stretch> {
   for (let first = from; first < size; first += STRETCH_ROWS) yield { stream, first, end: Math.min(first + STRETCH_ROWS, size) };
 }
 
-function readFound(row: Row): Discovery {
+function readFound(row: Row): Found {
   const item = readText(row, 'item_kind') as InventoryKind;
-  return { item, id: formItemId(item, readTexts(row, 'names')), first_seen: readText(row, 'first_seen'), record_id: readText(row, 'record_id') };
+  return {
+    discovery: { item, id: formItemId(item, readTexts(row, 'names')), first_seen: readText(row, 'first_seen'), record_id: readText(row, 'record_id') },
+    beside: { providers: readTexts(row, 'providers'), hosts: readTexts(row, 'hosts') },
+  };
 }
 
 function keyOf({ item, id }: { readonly item: InventoryKind; readonly id: string }): string {

@@ -29,7 +29,7 @@ function formItem(row: Row, findCover: FindCover): InventoryItem {
   const kind = readText(row, 'item_kind') as InventoryKind;
   const names = readTexts(row, 'names');
   const id = formItemId(kind, names);
-  const registered = findCover(kind, id);
+  const registered = findCover(kind, id, { providers: readTexts(row, 'providers'), hosts: readTexts(row, 'hosts') });
   return {
     kind,
     id,

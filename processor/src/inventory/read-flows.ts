@@ -1,7 +1,7 @@
+import { findVendor } from '../find-vendor.ts';
 import type { Registers } from '../registers/contract.ts';
 import type { Query, Row } from '../store/contract.ts';
 import type { DataFlowReader, Flow } from './contract.ts';
-import { readVendors } from './coverage.ts';
 import { ACCESSES, FLOW_FIGURES, FLOWS } from './queries/flows.sql.ts';
 import { readCount, readSums, readText, readTexts } from './read-row.ts';
 
@@ -14,10 +14,10 @@ export function createDataFlowReader(collaborators: { readonly query: Query; rea
       const rows = await query(FLOWS, window);
       const [figures = {}] = await query(FLOW_FIGURES, window);
       const accesses = await query(ACCESSES, window);
-      const findVendor = readVendors(registers);
+      const vendors = registers.list('vendors');
       return {
         ...window,
-        flows: rows.map((row) => formFlow(row, findVendor(nameFlow(row)))),
+        flows: rows.map((row) => formFlow(row, findVendor(vendors, nameFlow(row))?.id)),
         flows_total: rows[0] === undefined ? 0 : readCount(rows[0], 'flows_total'),
         figures: {
           calls: readCount(figures, 'calls'),

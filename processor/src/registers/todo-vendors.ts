@@ -1,20 +1,16 @@
 import type { InventoryItem, RegisterEntry, TodoItem } from '@spanproof/vocabulary';
+import { findVendorOf, readNames } from '../find-vendor.ts';
 import { addMonths, earlier } from './days.ts';
 import type { VendorData, VendorReport } from './schemas/vendors.ts';
 
 /** A vendor's report speaks for a year at most. */
 const REPORT_MONTHS = 12;
 
-/** Providers and hosts in traffic that no vendor's entry covers. */
+/** Providers and hosts in traffic that belong to no registered vendor. */
 export function askForVendors(inventory: readonly InventoryItem[], vendors: readonly RegisterEntry[]): readonly TodoItem[] {
-  const covered = { provider: new Set<string>(), host: new Set<string>() };
-  for (const { data } of vendors) {
-    const { providers, hosts } = data as VendorData;
-    for (const provider of providers) covered.provider.add(provider.toLowerCase());
-    for (const host of hosts) covered.host.add(host.toLowerCase());
-  }
-  return inventory.flatMap(({ kind, id, calls }) =>
-    (kind === 'provider' || kind === 'host') && !covered[kind].has(id.toLowerCase())
+  return inventory.flatMap(({ kind, id, calls, facts }) =>
+    (kind === 'provider' || kind === 'host') &&
+    findVendorOf(vendors, kind, id, { providers: readNames(facts['providers']), hosts: readNames(facts['hosts']) }) === undefined
       ? [
           {
             id: `vendor:${kind}:${id}`,

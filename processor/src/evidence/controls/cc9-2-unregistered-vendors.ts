@@ -1,6 +1,6 @@
 import type { Control } from '../contract.ts';
 import { countOf, judgeAll, LISTED_DEVIATIONS, notTested, readDeviations, textOf } from '../judgement.ts';
-import { COUNT_DESTINATIONS, DESTINATIONS, findVendor } from '../vendors-in-traffic.ts';
+import { COUNT_DESTINATIONS, DESTINATIONS, findVendorOfRow } from '../vendors-in-traffic.ts';
 
 export const unregisteredVendors: Control = {
   id: 'cc9-2-unregistered-vendors',
@@ -20,7 +20,7 @@ export const unregisteredVendors: Control = {
     if (inputs.deviating.length > LISTED_DEVIATIONS)
       return notTested(`${population} destinations are more than the ${LISTED_DEVIATIONS} that are compared.`, population);
     const vendors = inputs.registers('vendors');
-    const unknown = inputs.deviating.filter((row) => findVendor(vendors, row) === undefined);
+    const unknown = inputs.deviating.filter((row) => findVendorOfRow(vendors, row) === undefined);
     return judgeAll(
       population,
       readDeviations(unknown).map(({ item, what }) => ({ item, what: `${what}, no registered vendor` })),

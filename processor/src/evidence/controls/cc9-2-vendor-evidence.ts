@@ -3,7 +3,7 @@ import type { Control } from '../contract.ts';
 import { daysOf } from '../days.ts';
 import { fieldsIn, flagIn, textIn } from '../entry-fields.ts';
 import { countOf, judgeAll, notTested } from '../judgement.ts';
-import { COUNT_DESTINATIONS, DESTINATIONS, findVendor } from '../vendors-in-traffic.ts';
+import { COUNT_DESTINATIONS, DESTINATIONS, findVendorOfRow } from '../vendors-in-traffic.ts';
 
 export const vendorEvidence: Control = {
   id: 'cc9-2-vendor-evidence',
@@ -23,7 +23,7 @@ export const vendorEvidence: Control = {
     const destinations = countOf(inputs.totals, 'population');
     if (destinations === 0) return notTested('No call left for a provider in the period.');
     const vendors = inputs.registers('vendors');
-    const called = [...new Set(inputs.deviating.flatMap((row) => findVendor(vendors, row) ?? []))];
+    const called = [...new Set(inputs.deviating.flatMap((row) => findVendorOfRow(vendors, row) ?? []))];
     if (called.length === 0) return notTested(`None of the ${destinations} destinations of calls belongs to a registered vendor.`, destinations);
     const days = daysOf(inputs);
     const deviations = called.flatMap((vendor) => {
