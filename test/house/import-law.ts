@@ -17,12 +17,7 @@ const PROCESSOR_PACKAGES: Readonly<Record<string, readonly string[]>> = {
 /** Files beside the workspaces that a program opens or spawns by path; none of them becomes part of it. */
 const OUTSIDE: Readonly<Record<string, readonly string[]>> = {
   'processor/src/cli/demo.ts': ['test/examples/run-demo.ts', 'test/examples/support-desk/policy.json'],
-  'processor/src/serve/console-build.ts': [
-    'bin/build-console.mjs',
-    'grafana-plugin/lib/built-from',
-    'grafana-plugin/dist',
-    'grafana-plugin/host/dist',
-  ],
+  'processor/src/serve/console-build.ts': ['bin/build-console.mjs', 'grafana-plugin/lib/built-from', 'grafana-plugin/dist', 'grafana-plugin/host/dist'],
   'processor/src/serve/compose-evidence.ts': ['docs/templates/'],
   'processor/src/serve/start-processor.ts': ['verifier/verify.py'],
 };
