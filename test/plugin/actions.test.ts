@@ -130,10 +130,22 @@ describe.skipIf(chromium === undefined)('in a browser (needs chromium; apt-get i
     await page.close();
   });
 
+  test('is told beside the field that nobody approves what is their own, before anything is sent', async () => {
+    const { page, complaints } = await openPage(browser, `${host.origin}${APP}/documents?register=policies`);
+    const before = host.asked.filter(({ method }) => method === 'PUT').length;
+    await page.getByRole('button', { name: 'New version of incident-response' }).click();
+    await page.getByLabel('Approver').fill(' Security');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('must be another person').waitFor();
+    expect(host.asked.filter(({ method }) => method === 'PUT')).toHaveLength(before);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
   test('reads what the processor did not accept, beside the form', async () => {
     const { page } = await openPage(browser, `${host.origin}${APP}/documents?register=policies`, { expectFailures: true });
     await page.getByRole('button', { name: 'New version of incident-response' }).click();
-    await page.getByLabel('Approver').fill('security');
+    await page.getByLabel('Approver').fill('somebody else');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('approver: is the author').waitFor();
     expect(await page.locator('body').innerText()).toContain('REGISTER_INVALID');

@@ -82,7 +82,9 @@ test('an entry is put, listed, read with its history, changed and retired', asyn
     entry: expect.objectContaining({ version: 2 }),
     history: client.registers.history('documents', 'risk'),
   });
-  expect(await client.ask('DELETE', ONE, { params, query: { expected: '2' } })).toMatchObject({ version: 3, retired: true });
+  await expect(client.ask('DELETE', ONE, { params, query: { expected: '2' } })).rejects.toThrow(coded('REQUEST_INVALID'));
+  const why = { purpose: 'replaced by the group’s own text' };
+  expect(await client.ask('DELETE', ONE, { params, query: { expected: '2' }, body: why })).toMatchObject({ version: 3, retired: true });
   expect(await client.ask('GET', '/documents')).toEqual({ entries: [] });
   expect(await client.ask('GET', ONE, { params })).toMatchObject({ entry: { version: 3, retired: true } });
 });
@@ -118,7 +120,7 @@ describe('refused', () => {
   test.each(['', '-1', '1.5', '01', ' 1', '0x1', '9999999', undefined])('retiring version %j', async (expected) => {
     const client = await openClient();
     await put(client, 0);
-    await expect(client.ask('DELETE', ONE, { params, query: { expected } })).rejects.toThrow(coded('REQUEST_INVALID'));
+    await expect(client.ask('DELETE', ONE, { params, query: { expected }, body: { purpose: 'no longer true' } })).rejects.toThrow(coded('REQUEST_INVALID'));
   });
 
   test.each(['', '-1', '1e9', '2026-11-25', "' OR 1"])('the list as of %j', async (as_of) => {
@@ -132,7 +134,7 @@ describe('refused', () => {
       ['GET', '/registers/:register', {}],
       ['GET', ONE, {}],
       ['PUT', ONE, { body: { data: {}, expected: 0 } }],
-      ['DELETE', ONE, { query: { expected: '0' } }],
+      ['DELETE', ONE, { query: { expected: '0' }, body: { purpose: 'no longer true' } }],
       ['GET', `${ONE}/file`, {}],
     ] as const)
       await expect(client.ask(method, path, { ...request, params: { register, id: 'a' } })).rejects.toThrow(coded('NOT_FOUND'));

@@ -1,41 +1,96 @@
-import { Checkbox, Field as Labelled, Input, RadioButtonGroup, TextArea } from '@grafana/ui';
+import { css } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { Checkbox, Field as Labelled, Input, RadioButtonGroup, TextArea, useStyles2 } from '@grafana/ui';
 import type { ReactElement } from 'react';
-import type { Field } from './fields.ts';
+import type { Field } from './field.ts';
 
-/** One field, as its kind asks for. */
-export function FieldInput({
-  field: { at, label, kind, required: asked, choices = [], hint },
-  value,
-  onChange,
-}: {
+/** What is offered beside fields that ask for it. */
+export type Suggestions = { readonly [source in NonNullable<Field['suggest']>]?: readonly string[] };
+
+const TYPES: { readonly [kind in Field['kind']]?: string } = { day: 'date', instant: 'datetime-local', number: 'number' };
+/** More are a list to open. */
+const MOST_BUTTONS = 5;
+
+interface FieldInputProps {
   readonly field: Field;
   readonly value: string;
   readonly onChange: (value: string) => void;
-}): ReactElement {
+  readonly suggestions: Suggestions;
+  /** Said below the field. */
+  readonly fault?: string | undefined;
+  /** Tells the fields of one row from those of another. */
+  readonly within?: string;
+}
+
+/** One field that holds one value, as its kind asks for. */
+export function FieldInput(props: FieldInputProps): ReactElement {
+  const { field, value, onChange, fault, within = 'field' } = props;
+  const { at, label, kind, required: asked, hint } = field;
   const required = asked === true;
-  const id = `field-${at}`;
+  const id = `${within}-${at}`;
   if (kind === 'flag') return <Checkbox id={id} label={label} value={value === 'true'} onChange={(event) => onChange(String(event.currentTarget.checked))} />;
   return (
-    <Labelled label={label} description={hint} required={required} noMargin>
+    <Labelled label={label} description={hint} required={required} noMargin invalid={fault !== undefined} error={fault}>
       {kind === 'choice' ? (
-        <RadioButtonGroup
-          aria-label={label}
-          options={choices.map((choice) => ({ label: choice.replaceAll('_', ' '), value: choice }))}
-          value={value}
-          onChange={onChange}
-          size="sm"
-        />
+        <ChoiceInput {...props} id={id} />
       ) : kind === 'prose' ? (
         <TextArea id={id} rows={2} required={required} value={value} onChange={(event) => onChange(event.currentTarget.value)} />
       ) : (
-        <Input
-          id={id}
-          type={kind === 'day' ? 'date' : kind === 'number' ? 'number' : 'text'}
-          required={required}
-          value={value}
-          onChange={(event) => onChange(event.currentTarget.value)}
-        />
+        <LineInput {...props} id={id} />
       )}
     </Labelled>
   );
 }
+
+function LineInput({ field, value, onChange, suggestions, id }: FieldInputProps & { readonly id: string }): ReactElement {
+  const { kind, required, suggest } = field;
+  const offered = suggest === undefined ? [] : (suggestions[suggest] ?? []);
+  return (
+    <>
+      <Input
+        id={id}
+        type={TYPES[kind] ?? 'text'}
+        required={required === true}
+        value={value}
+        onChange={(event) => onChange(event.currentTarget.value)}
+        {...(kind === 'instant' ? { step: 1 } : {})}
+        {...(offered.length > 0 ? { list: `${id}-offered` } : {})}
+      />
+      {offered.length > 0 && (
+        <datalist id={`${id}-offered`}>
+          {offered.map((one) => (
+            <option key={one} value={one} />
+          ))}
+        </datalist>
+      )}
+    </>
+  );
+}
+
+function ChoiceInput({ field: { label, choices = [], required }, value, onChange, id }: FieldInputProps & { readonly id: string }): ReactElement {
+  const styles = useStyles2(getStyles);
+  const options = choices.map((choice) => ({ label: choice.replaceAll('_', ' '), value: choice }));
+  if (options.length <= MOST_BUTTONS) return <RadioButtonGroup id={id} aria-label={label} options={options} value={value} onChange={onChange} size="sm" />;
+  return (
+    <select id={id} className={styles.select} required={required === true} value={value} onChange={(event) => onChange(event.currentTarget.value)}>
+      <option value="">Choose …</option>
+      {options.map((option) => (
+        <option key={option.value} value={option.value}>
+          {option.label}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  select: css({
+    width: '100%',
+    height: theme.spacing(4),
+    padding: theme.spacing(0, 1),
+    background: theme.components.input.background,
+    color: theme.colors.text.primary,
+    border: `1px solid ${theme.components.input.borderColor}`,
+    borderRadius: theme.shape.radius.default,
+  }),
+});

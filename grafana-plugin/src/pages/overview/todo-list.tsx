@@ -1,18 +1,16 @@
-import type { RegisterName, TodoItem } from '@spanproof/vocabulary';
+import type { TodoItem } from '@spanproof/vocabulary';
 import { TextLink } from '@grafana/ui';
 import type { ReactElement } from 'react';
 import { type Column, DataTable } from '../../components/data-table.tsx';
 import { EmptyNote } from '../../components/empty-note.tsx';
 import { formatCounted } from '../../format/figures.ts';
-import { ROOT } from '../../plugin-id.ts';
-
-const IN_INVENTORY: readonly RegisterName[] = ['vendors', 'models', 'changes'];
+import { todoPath } from '../../registers/entry-path.ts';
 
 const COLUMNS: readonly Column<TodoItem>[] = [
   { title: 'What', wide: true, cell: ({ what }) => what },
   { title: 'Why', wide: true, cell: ({ why }) => why },
   { title: 'Due', cell: ({ due }) => due },
-  { title: 'Settle it', cell: (item) => <TextLink href={hrefOf(item)}>{`Open ${item.register.replaceAll('_', ' ')}`}</TextLink> },
+  { title: 'Settle it', cell: (item) => <TextLink href={todoPath(item)}>{`Open ${item.register.replaceAll('_', ' ')}`}</TextLink> },
 ];
 
 /** Row 3: what only a person can settle; what is due first stands first. */
@@ -25,9 +23,4 @@ export function TodoList({ items }: { readonly items: readonly TodoItem[] }): Re
       <DataTable label="Needs a person" columns={COLUMNS} rows={sorted} keyOf={({ id }) => id} />
     </>
   );
-}
-
-function hrefOf({ register, entry }: TodoItem): string {
-  const page = IN_INVENTORY.includes(register) ? 'inventory' : 'documents';
-  return `${ROOT}/${page}?register=${register}${entry === undefined ? '' : `&entry=${encodeURIComponent(entry)}`}`;
 }

@@ -2,7 +2,7 @@ import { CodedError, REGISTERS, type RegisterName, ROLES, type Role, type TodoIt
 import { z } from 'zod';
 import type { Registers, Templates } from '../../registers/contract.ts';
 import type { ApiRequest, FileAnswer, Route } from '../contract.ts';
-import { instant } from './fields.ts';
+import { instant, line } from './fields.ts';
 
 type Data = Parameters<Registers['put']>[3];
 
@@ -30,6 +30,8 @@ const putBody: z.ZodType<PutBody> = z.strictObject({
 });
 const fileQuery = z.strictObject({ version: versionText.optional() });
 const retireQuery = z.strictObject({ expected: versionText });
+/** Why; it stands in the access record. */
+const retireBody = z.strictObject({ purpose: line });
 const listQuery = z.strictObject({ as_of: instant.optional() });
 
 type ListRequest = ApiRequest<z.infer<typeof listQuery>>;
@@ -91,6 +93,7 @@ export function createRegisterRoutes(collaborators: {
       roles: WRITERS,
       audit: 'registers.change',
       query: retireQuery,
+      body: retireBody,
       handle: async ({ identity, params, query }: ApiRequest<z.infer<typeof retireQuery>>) =>
         registers.retire({ id: identity.id, name: identity.name }, readRegister(params), params['id'] ?? '', query.expected),
     },
