@@ -46,6 +46,9 @@ const COMPLETE: World = {
   incidents: {},
   alerts: {},
   owners: {},
+  responses: {},
+  schedules: {},
+  provider_usage: {},
 };
 
 function listFor(world: World, inventory: readonly InventoryItem[] = SEEN, today: string = TODAY): readonly TodoItem[] {

@@ -12,7 +12,6 @@ const blocked = (changes: SeededCore = {}): SeedRecord =>
     tokens: {},
     ...changes,
   });
-const totals = { reconciled_with_provider_usage: 0 };
 
 export const blockedNoEgressCases: ControlCases = {
   control: blockedNoEgress,
@@ -21,7 +20,7 @@ export const blockedNoEgressCases: ControlCases = {
       name: 'blocked before anything left',
       result: 'passed',
       records: [blocked(), blocked(), formCall()],
-      totals: { ...totals, population: '2', deviations: '0' },
+      totals: { population: '2', deviations: '0' },
     },
     {
       name: 'every sign of egress',
@@ -34,7 +33,7 @@ export const blockedNoEgressCases: ControlCases = {
         blocked({ tokens: { output: 4 } }),
         blocked(),
       ],
-      totals: { ...totals, population: '6', deviations: '5' },
+      totals: { population: '6', deviations: '5' },
       deviating: [
         { item: 'record:0', what: 'the provider was contacted' },
         { item: 'record:1', what: 'does not say whether anything left' },
@@ -43,6 +42,6 @@ export const blockedNoEgressCases: ControlCases = {
         { item: 'record:4', what: 'counts output tokens' },
       ],
     },
-    { name: 'nothing was blocked', result: 'no_occurrences', records: [formCall()], totals: { ...totals, population: '0', deviations: '0' } },
+    { name: 'nothing was blocked', result: 'no_occurrences', records: [formCall()], totals: { population: '0', deviations: '0' } },
   ],
 };

@@ -8,6 +8,7 @@ import { accessReviewCases } from './cc6-2-access-review.ts';
 import { allowListsCases } from './cc6-6-allow-lists.ts';
 import { blockedNoEgressCases } from './cc6-7-blocked-no-egress.ts';
 import { findingsHandledCases } from './cc6-7-findings-handled.ts';
+import { providerUsageCases } from './cc6-7-provider-usage.ts';
 import { productionEnforcesCases } from './cc7-1-production-enforces.ts';
 import { alertsResolvedCases } from './cc7-2-alerts-resolved.ts';
 import { completenessCases } from './cc7-2-completeness.ts';
@@ -43,6 +44,7 @@ export const CONTROL_CASES: readonly ControlCases[] = [
   allowListsCases,
   blockedNoEgressCases,
   findingsHandledCases,
+  providerUsageCases,
   productionEnforcesCases,
   completenessCases,
   alertsResolvedCases,

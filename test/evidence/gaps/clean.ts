@@ -77,6 +77,18 @@ function listRecords(): readonly NamedRecord[] {
   ];
 }
 
+/** The provider's own count, with its export beside it. Of the first ten days: gaps elsewhere in the month leave it alone. */
+const usage = (provider: string, requests: number) => ({
+  ...formEntry('provider_usage', `${provider}-11`, {
+    provider,
+    from: '2026-11-01',
+    to: '2026-11-10',
+    requests,
+    source: 'usage report',
+    file_name: 'usage.csv',
+  }),
+  file_hash: 'ab'.repeat(32),
+});
 const REPORT: Json = {
   type: 'soc2_type_2',
   period_from: '2025-11-01',
@@ -159,6 +171,8 @@ function listEntries() {
         { who: 'Two', role: 'admin', decision: 'remove', at: '2026-10-07' },
       ],
     }),
+    usage('openai', 10 * CALLS_A_DAY + 3),
+    usage('anthropic', 4),
     formEntry('alerts', 'drift', {
       title: 'Longer answers',
       state: 'resolved',

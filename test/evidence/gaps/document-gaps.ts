@@ -68,6 +68,11 @@ export const DOCUMENT_GAPS: readonly Gap[] = [
     found: [['cc6-2-access-review', 'access_reviews/q3#3']],
   },
   {
+    name: 'requests that a provider counted and nobody recorded',
+    apply: (dataset) => changeEntry(dataset, 'provider_usage', 'openai-11', (data) => ({ ...data, requests: 5_000 })),
+    found: [['cc6-7-provider-usage', 'provider_usage/openai-11']],
+  },
+  {
     name: 'an unresolved alert',
     apply: (dataset) => addEntry(dataset, 'alerts', 'cost', { title: 'Cost', state: 'open', severity: 'high', opened_at: '2026-11-02T08:00:00Z' }),
     found: [['cc7-2-alerts-resolved', 'alerts/cost']],

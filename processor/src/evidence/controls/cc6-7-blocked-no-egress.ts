@@ -19,13 +19,14 @@ export const blockedNoEgress: Control = {
   strength: 'operating',
   owner: 'Security',
   remediation: 'Look at the call that is named: a block that came after the request left is a leak and an incident.',
-  population: `SELECT count() AS population, countIf(notEmpty(${SIGNS})) AS deviations, 0 AS reconciled_with_provider_usage ${BLOCKED}`,
+  population: `SELECT count() AS population, countIf(notEmpty(${SIGNS})) AS deviations ${BLOCKED}`,
   deviations: `SELECT ${RECORD_ID} AS item, arrayStringConcat(${SIGNS}, '; ') AS what ${BLOCKED} AND notEmpty(${SIGNS}) ORDER BY t_ingest, item LIMIT 1001`,
-  exclusions: 'Absence of evidence at the enforcement point: no usage export or egress log of the provider is given, so that 0 calls are reconciled with one.',
+  exclusions:
+    'Absence of evidence at the enforcement point. How many of these calls are reconciled with what providers counted is for cc6-7-provider-usage to say; egress logs are not read.',
   judge: (inputs) =>
     judgeRows(inputs, {
       empty: { result: 'no_occurrences', reason: 'No call was blocked in the period.' },
-      passed: 'blocked calls, no egress recorded at the enforcement point for any; 0 reconciled with provider usage.',
+      passed: 'blocked calls, no egress recorded at the enforcement point for any.',
       deviating: 'blocked calls show signs of egress.',
     }),
 };

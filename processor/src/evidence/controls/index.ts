@@ -8,6 +8,7 @@ import { accessReview } from './cc6-2-access-review.ts';
 import { allowLists } from './cc6-6-allow-lists.ts';
 import { blockedNoEgress } from './cc6-7-blocked-no-egress.ts';
 import { findingsHandled } from './cc6-7-findings-handled.ts';
+import { providerUsage } from './cc6-7-provider-usage.ts';
 import { productionEnforces } from './cc7-1-production-enforces.ts';
 import { alertsResolved } from './cc7-2-alerts-resolved.ts';
 import { completeness } from './cc7-2-completeness.ts';
@@ -43,6 +44,7 @@ export const CONTROLS: readonly Control[] = [
   allowLists,
   blockedNoEgress,
   findingsHandled,
+  providerUsage,
   productionEnforces,
   completeness,
   alertsResolved,
