@@ -1,27 +1,63 @@
 import type { Policy } from '@spanproof/vocabulary';
-import { createScanner } from '@spanproof/vocabulary';
+import { createScanner, SPANPROOF } from '@spanproof/vocabulary';
 import { examineCall } from './detect/examine-call.ts';
+import { isPassedOn } from './normalise/is-passed-on.ts';
 import { normalise } from './normalise/normalise.ts';
+import { readEmitter } from './normalise/read-emitter.ts';
 import { decodeTraces } from './receive/decode-traces.ts';
 import { inflate } from './receive/inflate.ts';
+import { encodeTraces } from './receive/rewrite/encode-traces.ts';
+import { type RewrittenTraces, rewriteTraces } from './receive/rewrite/rewrite-traces.ts';
 import { redactCall } from './redact/redact-call.ts';
+import { createTextRules, type TextRules } from './redact/redact-texts.ts';
+import type { DecodedTraces, ResourceSpans } from './receive/contract.ts';
 import type { Appendable, Normalised, Receipt } from './stage.ts';
 
 /** What one body became: records to seal, and what was not a record. */
 export interface Processed extends Omit<Normalised, 'calls' | 'sources'> {
   readonly records: readonly Appendable[];
+  /** Every accepted span after redaction, for backends; empty unless `passOn` is set. */
+  readonly passedOn: readonly RewrittenTraces[];
 }
+
+export interface PipelineSettings {
+  readonly policy: Policy;
+  readonly inflatedLimit: number;
+  /** Absent: nothing is passed on. */
+  readonly passOn?: { readonly maxBytes: number } | undefined;
+}
+
+/** Persons the application named for the ledger's erasable part: no backend has a way to forget them. */
+const KEPT_BACK: ReadonlySet<string> = new Set([SPANPROOF.subject]);
 
 /**
  * The path of one body, in order: receive -> normalise -> detect -> redact. Sealing, journal and store follow in the writer,
  * which takes nothing that did not come through here.
  */
-export function createPipeline(settings: { readonly policy: Policy; readonly inflatedLimit: number }): (receipt: Receipt) => Processed {
+export function createPipeline({ policy, inflatedLimit, passOn }: PipelineSettings): (receipt: Receipt) => Processed {
   const scanner = createScanner();
+
+  function passedOn(bytes: Uint8Array, traces: DecodedTraces, maxBytes: number): readonly RewrittenTraces[] {
+    const known = new Map<ResourceSpans, TextRules>();
+    const rulesOf = (resource: ResourceSpans): TextRules => {
+      const rules = known.get(resource) ?? createTextRules(scanner, policy, readEmitter(resource).caller.environment);
+      known.set(resource, rules);
+      return rules;
+    };
+    return rewriteTraces(bytes, traces, {
+      keep: isPassedOn,
+      textsOf: (resource, received) => rulesOf(resource).open(() => received.toString('latin1')),
+      omit: KEPT_BACK,
+      maxBytes,
+    });
+  }
+
   return (receipt) => {
-    const bytes = inflate(receipt.body, receipt.compression, settings.inflatedLimit);
-    const { calls, sources, ...counts } = normalise(decodeTraces(bytes, receipt.encoding), { tenant: receipt.tenant });
-    const redacted = calls.map((call) => redactCall(examineCall(scanner, call), settings.policy));
-    return { ...counts, records: [...sources, ...redacted] };
+    const bytes = inflate(receipt.body, receipt.compression, inflatedLimit);
+    const traces = decodeTraces(bytes, receipt.encoding);
+    const { calls, sources, ...counts } = normalise(traces, { tenant: receipt.tenant });
+    const redacted = calls.map((call) => redactCall(examineCall(scanner, call), policy));
+    const protobuf = passOn === undefined || receipt.encoding === 'protobuf' ? bytes : encodeTraces(traces);
+    return { ...counts, records: [...sources, ...redacted], passedOn: passOn === undefined ? [] : passedOn(protobuf, traces, passOn.maxBytes) };
   };
 }

@@ -37,7 +37,12 @@ describe('a message that is taken', () => {
     expect(receipt).toMatchObject({ tenant: 'default', encoding: 'protobuf', compression });
     if (body !== undefined) expect(Buffer.from(receipt?.body ?? [])).toEqual(body);
     expect([receipt?.body.byteOffset, receipt?.body.buffer.byteLength]).toEqual([0, receipt?.body.length]);
-    expect(Buffer.from(receipt?.digest ?? [])).toEqual(createHash('sha256').update('default\0').update(receipt?.body ?? '').digest());
+    expect(Buffer.from(receipt?.digest ?? [])).toEqual(
+      createHash('sha256')
+        .update('default\0')
+        .update(receipt?.body ?? '')
+        .digest(),
+    );
     expect(receiver.inFlight()).toBe(0);
   });
 
@@ -121,7 +126,11 @@ describe('hostile calls', () => {
 
   test('room is taken as bytes arrive: beyond it INGEST_BUSY, and an abandoned call gives it back', async () => {
     const { receiver, session } = await open(undefined, { inFlight: 60_000 });
-    const stream = session.request({ ':method': 'POST', ':path': '/opentelemetry.proto.collector.trace.v1.TraceService/Export', 'content-type': 'application/grpc' });
+    const stream = session.request({
+      ':method': 'POST',
+      ':path': '/opentelemetry.proto.collector.trace.v1.TraceService/Export',
+      'content-type': 'application/grpc',
+    });
     stream.on('error', () => undefined);
     stream.write(frame(Buffer.alloc(90_000)).subarray(0, 50_000));
     await expect.poll(() => receiver.inFlight()).toBe(50_000);
