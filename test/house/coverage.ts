@@ -51,8 +51,8 @@ export const COVERAGE = `
 43 | Procedures for security events and unavailable models | part | template:model-availability, template:incident-response | template
 44 | Evidence of monitoring and logging | yes | control:pi1-days-covered | evidence/gaps/traffic-gaps.ts#a day without a sign of life
 45 | Outputs are monitored | part | control:pi1-outputs-complete; anomalies are not looked for | evidence/gaps/traffic-gaps.ts#truncated outputs
-46 | Auditors draw samples, and test completeness | part | control:cc7-2-completeness and samples by the auditor's nonce; provider invoices are not reconciled | evidence/sampling.test.ts#is the smallest n of SHA-256(root || nonce || record id)
-47 | Quarterly self-tests | part | endpoint:POST /api/v1/runs, each run sealed; no schedule | evidence/run.test.ts#is a record whose person is sealed apart, and whose index survives a restart
+46 | Auditors draw samples, and test completeness | part | control:cc7-2-completeness and samples by the auditor's nonce; control:cc6-7-provider-usage reconciles counts of providers, invoices are not read | evidence/sampling.test.ts#is the smallest n of SHA-256(root || nonce || record id)
+47 | Quarterly self-tests | yes | register:schedules starts them, endpoint:POST /api/v1/runs, each run sealed | schedule/scheduler.test.ts#catches up each missed period once, oldest first, and a restart repeats none
 48 | Agents: tools, chained actions | yes | tool calls and steps are records of their own | normalise/normalise.test.ts#MCP: tools/call is a tool call, the rest are steps
 49 | Versions of prompts and models | part | control:cc8-1-prompt-changes over fingerprints, which not every call has | evidence/gaps/traffic-gaps.ts#an unapproved prompt
 50 | Change records of prompts and models | yes | control:cc8-1-model-changes, register:changes | evidence/gaps/traffic-gaps.ts#an unapproved model
@@ -93,7 +93,7 @@ export const COVERAGE = `
 85 | Human review | part | template:human-oversight; no review queue | template
 86 | Audit trail of requests and responses | yes | endpoint:GET /api/v1/calls/{id}, endpoint:POST /api/v1/calls/{id}/reveal | calls/real-processor.test.ts#is found, revealed as it was after redaction, and proved to the log key
 87 | Rule evaluations are logged, passes too | yes | a verdict per rule and call | policy/decide.test.ts#leaves one verdict per rule and call
-88 | Blocked requests did not reach the provider | part | control:cc6-7-blocked-no-egress; 0 are reconciled with usage of the provider so far | evidence/gaps/traffic-gaps.ts#blocked, and contacted all the same
+88 | Blocked requests did not reach the provider | yes | control:cc6-7-blocked-no-egress, control:cc6-7-provider-usage for the days whose usage is registered | evidence/gaps/document-gaps.ts#requests that a provider counted and nobody recorded
 89 | Inputs are checked before they are sent | yes | the policy's rules in the caller's process, template:error-handling | instrumentation/protocols.test.ts#what policy redacts reaches neither the provider nor the record
 90 | Rules are active in production | yes | control:cc7-1-production-enforces | evidence/gaps/traffic-gaps.ts#monitor only in production
 91 | Personal data, secrets and token limits are enforced | yes | block or redact before data leaves | instrumentation/guard.test.ts#blocks a model that is not allowed, and limits the tokens asked for

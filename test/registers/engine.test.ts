@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { nodeCrypto } from '../../processor/src/node-crypto.ts';
 import type { AppendOwn } from '../../processor/src/open/contract.ts';
@@ -31,7 +32,7 @@ function open(): Promise<Registers> {
     return id;
   };
   const reader = createSealedReader({ rows: createSealedRows(engine.client), keyRing: seeder.keyRing, crypto: nodeCrypto, openPart });
-  return openRegisters({ reader, append, crypto: nodeCrypto, now: () => at });
+  return openRegisters({ reader, append, crypto: nodeCrypto, random: randomBytes, now: () => at });
 }
 
 test('a restart keeps every version and every file; in the tables nothing of it is readable', async () => {

@@ -16,17 +16,16 @@ export interface MemoryLedger {
   readonly append: AppendOwn;
   readonly reader: SealedReader;
   readonly rows: readonly SealedRow[];
-  /** The key is gone: what was sealed cannot be opened any more. */
+  /** The key is gone: what was sealed until now cannot be opened any more. */
   erase(): void;
 }
 
 export function createMemoryLedger(): MemoryLedger {
   const rows: SealedRow[] = [];
-  const key = formDataKey(7);
-  let erased = false;
+  let key = formDataKey(7);
   return {
     rows,
-    erase: () => (erased = true),
+    erase: () => (key = formDataKey(8)),
     async append(record) {
       const { row } = sealRecord({ crypto: nodeCrypto, random: (size) => new Uint8Array(randomBytes(size)) }, record, {
         stream: STREAM,
@@ -44,8 +43,8 @@ export function createMemoryLedger(): MemoryLedger {
       crypto: nodeCrypto,
       openPart,
       keyRing: {
-        async find() {
-          if (erased) throw new CodedError('KEY_UNAVAILABLE', 'erased');
+        async find(keyId) {
+          if (Buffer.compare(keyId, key.id) !== 0) throw new CodedError('KEY_UNAVAILABLE', 'erased');
           return key;
         },
       },

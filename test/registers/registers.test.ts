@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import type { RegisterName } from '@spanproof/vocabulary';
 import { encodeCanonical } from '@spanproof/vocabulary/ledger';
 import * as fc from 'fast-check';
@@ -15,7 +15,10 @@ import { VALID } from './valid-data.ts';
 const ACTOR: Actor = { id: 'user:7', name: 'Registering Person' };
 const T0 = 1_795_000_000_000_000_000n;
 const coded = (code: string): unknown => expect.objectContaining({ code });
-const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+const sha256 = (...parts: readonly (Uint8Array | string)[]): string =>
+  createHash('sha256')
+    .update(Buffer.concat(parts.map((part) => Buffer.from(part))))
+    .digest('hex');
 
 interface Bench {
   readonly ledger: MemoryLedger;
@@ -26,16 +29,19 @@ interface Bench {
 
 async function openBench(wrap: (append: AppendOwn) => AppendOwn = (append) => append): Promise<Bench> {
   const ledger = createMemoryLedger();
-  const open = (): Promise<Registers> => openRegisters({ reader: ledger.reader, append: wrap(ledger.append), crypto: nodeCrypto, now: () => bench.at });
+  const open = (): Promise<Registers> =>
+    openRegisters({ reader: ledger.reader, append: wrap(ledger.append), crypto: nodeCrypto, random: randomBytes, now: () => bench.at });
   const bench = { ledger, at: T0, reopen: open } as Bench;
   return Object.assign(bench, { registers: await open() });
 }
 
 describe('put', () => {
-  test('yields the version as it was sealed, with hashes anybody can compute', async () => {
+  test('yields the version as it was sealed, with hashes that whoever has the salt can compute', async () => {
     const { registers, ledger } = await openBench();
     const file = Buffer.from('%PDF-1.7 <script>alert(1)</script>');
     const entry = await registers.put(ACTOR, 'documents', 'risk-2026', VALID.documents, 0, file);
+    const salt = Buffer.from(entry.salt ?? '', 'hex');
+    expect(salt.length).toBe(32);
     expect(entry).toEqual({
       register: 'documents',
       id: 'risk-2026',
@@ -43,7 +49,8 @@ describe('put', () => {
       at: String(T0),
       actor: 'user:7',
       record_id: expect.stringMatching(/^[0-9a-f]{32}$/),
-      data_hash: sha256(encodeCanonical(VALID.documents)),
+      data_hash: sha256('spanproof/register-data-hash/v1\n', salt, encodeCanonical(VALID.documents)),
+      salt: salt.toString('hex'),
       file_hash: sha256(file),
       data: VALID.documents,
       retired: false,
@@ -55,8 +62,9 @@ describe('put', () => {
       id: 'risk-2026',
       version: 1,
       event: 'put',
+      hashes: 'salted/v1',
       data_hash: entry.data_hash,
-      file_hash: entry.file_hash,
+      file_hash: sha256('spanproof/register-file-hash/v1\n', salt, file),
       criteria: ['CC3.1', 'CC3.2'],
       expires: '2027-02-01',
     });
@@ -233,7 +241,7 @@ describe('opening again', () => {
     bench.at = T0 - 1_000n;
     await bench.registers.put(ACTOR, 'owners', 'a', { owner: 'two' }, 1);
     const reader = { ...bench.ledger.reader, list: reversed(bench.ledger) };
-    const again = await openRegisters({ reader, append: bench.ledger.append, crypto: nodeCrypto, now: () => T0 });
+    const again = await openRegisters({ reader, append: bench.ledger.append, crypto: nodeCrypto, random: randomBytes, now: () => T0 });
     expect(again.get('owners', 'a')).toMatchObject({ version: 2, data: { owner: 'two' } });
   });
 
@@ -243,8 +251,52 @@ describe('opening again', () => {
     const [before] = bench.registers.list('documents');
     bench.ledger.erase();
     const again = await bench.reopen();
-    expect(again.list('documents')).toEqual([{ ...before, actor: '', data: {} }]);
+    const { salt: _salt, file_hash: _file, ...kept } = before ?? {};
+    expect(again.list('documents')).toEqual([{ ...kept, actor: '', data: {} }]);
     expect(await again.file('documents', 'd', 1)).toBeUndefined();
+  });
+
+  test('an entry of before there were salts reads back, and its next version has one', async () => {
+    const bench = await openBench();
+    const file = Buffer.from('old file');
+    const governance = { kind: 'governance', tenant: 'default', t_event: T0, person: { actor: 'user:7', name: 'Old' } } as const;
+    const old = { register: 'owners', id: 'a', version: 1, file_hash: sha256(file) };
+    const file_record = await bench.ledger.append({
+      ...governance,
+      core: { schema: 'spanproof/register-file/v1', ...old, bytes: file.length },
+      body: { file: file.toString('base64') },
+    });
+    const data = { owner: 'one' };
+    const core = { schema: 'spanproof/register/v1', ...old, event: 'put', data_hash: sha256(encodeCanonical(data)) };
+    await bench.ledger.append({ ...governance, core, body: { data, file_record } });
+    const registers = await bench.reopen();
+    const [entry] = registers.list('owners');
+    expect(entry).toMatchObject({ data, data_hash: core.data_hash, file_hash: sha256(file) });
+    expect(entry).not.toHaveProperty('salt');
+    expect(await registers.file('owners', 'a', 1)).toEqual(file);
+    await registers.put(ACTOR, 'owners', 'a', data, 1);
+    expect((await bench.reopen()).get('owners', 'a')).toMatchObject({ version: 2, salt: expect.stringMatching(/^[0-9a-f]{64}$/) });
+  });
+
+  test('equal entries have different hashes in core: nothing can be guessed by trying', async () => {
+    const { registers, ledger } = await openBench();
+    const file = Buffer.from('yes');
+    await registers.put(ACTOR, 'owners', 'a', { owner: 'one' }, 0, file);
+    await registers.put(ACTOR, 'owners', 'b', { owner: 'one' }, 0, file);
+    const cores = ledger.rows.map(({ core }) => JSON.parse(Buffer.from(core).toString('utf8')) as { readonly data_hash?: string; readonly file_hash?: string });
+    const hashes = cores.flatMap(({ data_hash, file_hash }) => [data_hash, file_hash]).filter((hash) => hash !== undefined);
+    expect(new Set(hashes).size).toBe(4); // each file hash stands twice: in the file's record and in the version's
+    expect(hashes).not.toContain(sha256(file));
+    expect(hashes).not.toContain(sha256(encodeCanonical({ owner: 'one' })));
+  });
+
+  test('an erased entry can be retired, and reads back', async () => {
+    const bench = await openBench();
+    await bench.registers.put(ACTOR, 'owners', 'a', { owner: 'one' }, 0);
+    bench.ledger.erase();
+    const erased = await bench.reopen();
+    await erased.retire(ACTOR, 'owners', 'a', 1);
+    expect((await bench.reopen()).history('owners', 'a').map(({ retired }) => retired)).toEqual([false, true]);
   });
 
   test('refuses what two processors left behind', async () => {
@@ -259,6 +311,7 @@ describe('opening again', () => {
     ['a register it does not know', { register: 'pets' }],
     ['data that is not what the hash says', { data_hash: '00'.repeat(32) }],
     ['a version that is no number', { version: '1' }],
+    ['hashes of another kind', { hashes: 'salted/v9' }],
   ])('refuses %s', async (_what, wrong) => {
     const bench = await openBench((append) => (record) => append({ ...record, core: { ...record.core, ...wrong } }));
     await bench.registers.put(ACTOR, 'owners', 'a', { owner: 'one' }, 0);

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { Role, TodoItem } from '@spanproof/vocabulary';
 import { describe, expect, test } from 'vitest';
@@ -27,7 +28,7 @@ interface Client {
 
 async function openClient(): Promise<Client> {
   const { reader, append } = createMemoryLedger();
-  const registers = await openRegisters({ reader, append, crypto: nodeCrypto, now: () => T0 });
+  const registers = await openRegisters({ reader, append, crypto: nodeCrypto, random: randomBytes, now: () => T0 });
   const routes = createRegisterRoutes({
     registers,
     templates: openTemplates(fileURLToPath(new URL('../../docs/templates', import.meta.url))),

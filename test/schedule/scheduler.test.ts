@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { CodedError, type RegisterEntry } from '@spanproof/vocabulary';
 import { describe, expect, test } from 'vitest';
 import { createExportJobs, type LoggedExport } from '../../processor/src/api/export-jobs.ts';
@@ -28,7 +29,7 @@ function createWorld(start: string) {
   };
 
   async function boot() {
-    const registers = await openRegisters({ reader: ledger.reader, append, crypto: nodeCrypto, now });
+    const registers = await openRegisters({ reader: ledger.reader, append, crypto: nodeCrypto, random: randomBytes, now });
     const runs = await createRuns(
       {
         query: async () => [{ population: '0' }],

@@ -275,8 +275,11 @@ export interface RegisterEntry {
   readonly actor: string;
   /** The ledger record that seals this version. */
   readonly record_id: string;
-  /** Hex SHA-256 of the canonical JSON of `data`, and of the file where there is one. */
+  /** As in core: hex SHA-256 over the domain, the salt and the canonical JSON of `data` (docs/ledger-format.md). */
   readonly data_hash: string;
+  /** Hex, 32 bytes. Absent where the entry was erased, and in entries of before there were salts: their hash is over the data alone. */
+  readonly salt?: string;
+  /** Hex SHA-256 of the file; sealed with the data, core holds a salted one. */
   readonly file_hash?: string;
   readonly data: { readonly [key: string]: Json };
   readonly retired: boolean;

@@ -6,12 +6,13 @@ import {
   FILE_SCHEMA,
   formFileRecord,
   formVersionRecord,
-  hashData,
+  type NewFile,
   type NewVersion,
   readVersion,
   REGISTER_SCHEMA,
   type SealedVersion,
 } from './register-record.ts';
+import { hashData, hashFile, SALT_BYTES } from './salted-hash.ts';
 import { REGISTER_DEFINITIONS } from './schemas/index.ts';
 import { createVersionStore, type VersionStore } from './version-store.ts';
 
@@ -28,10 +29,11 @@ export async function openRegisters(collaborators: {
   readonly reader: SealedReader;
   readonly append: AppendOwn;
   readonly crypto: Crypto;
+  readonly random: (bytes: number) => Uint8Array;
   /** ns since the epoch. */
   readonly now: () => bigint;
 }): Promise<Registers> {
-  const { reader, append, crypto, now } = collaborators;
+  const { reader, append, crypto, random, now } = collaborators;
   const store = await readStore(reader, crypto);
   let last: Promise<unknown> = Promise.resolve();
 
@@ -48,11 +50,12 @@ export async function openRegisters(collaborators: {
       throw new CodedError('REGISTER_CONFLICT', `${register}/${id} is at version ${newest}, not ${expected}`, {
         todo: 'look at the newest version, then change it',
       });
-    return { register, id, version: newest + 1, at: now(), actor };
+    return { register, id, version: newest + 1, at: now(), actor, salt: random(SALT_BYTES) };
   }
 
-  async function sealVersion(version: NewVersion, content: Parameters<typeof formVersionRecord>[1]): Promise<RegisterEntry> {
-    const { register, id, at, actor } = version;
+  async function sealVersion(version: NewVersion, unhashed: Omit<Parameters<typeof formVersionRecord>[1], 'dataHash'>): Promise<RegisterEntry> {
+    const { register, id, at, actor, salt } = version;
+    const content = { ...unhashed, dataHash: hashData(crypto, salt, unhashed.data) };
     const record_id = await append(formVersionRecord(version, content));
     const { event, data, dataHash, file } = content;
     const entry: RegisterEntry = {
@@ -63,7 +66,8 @@ export async function openRegisters(collaborators: {
       actor: actor.id,
       record_id,
       data_hash: dataHash,
-      ...(file === undefined ? {} : { file_hash: file.hash }),
+      salt: encodeHex(salt),
+      ...(file === undefined ? {} : { file_hash: file.sha256 }),
       data,
       retired: event === 'retire',
     };
@@ -71,9 +75,9 @@ export async function openRegisters(collaborators: {
     return entry;
   }
 
-  async function sealFile(version: NewVersion, file: Uint8Array): Promise<{ readonly hash: string; readonly record: string }> {
-    const hash = encodeHex(crypto.sha256(file));
-    return { hash, record: await append(formFileRecord(version, file, hash)) };
+  async function sealFile(version: NewVersion, file: Uint8Array): Promise<NewFile> {
+    const salted = hashFile(crypto, version.salt, file);
+    return { sha256: encodeHex(crypto.sha256(file)), salted, record: await append(formFileRecord(version, file, salted)) };
   }
 
   return {
@@ -94,7 +98,7 @@ export async function openRegisters(collaborators: {
       return inTurn(async () => {
         const version = nextVersion(actor, register, id, expected);
         const sealed = file === undefined ? undefined : await sealFile(version, file);
-        return sealVersion(version, { event: 'put', ...parsed, dataHash: hashData(crypto, parsed.data), ...(sealed === undefined ? {} : { file: sealed }) });
+        return sealVersion(version, { event: 'put', ...parsed, ...(sealed === undefined ? {} : { file: sealed }) });
       });
     },
     retire: (actor, register, id, expected) =>
@@ -102,7 +106,7 @@ export async function openRegisters(collaborators: {
         const version = nextVersion(actor, register, id, expected);
         const newest = store.versions(register, id).at(-1)?.entry;
         if (newest === undefined || newest.retired) throw new CodedError('NOT_FOUND', `${register} has no ${id} to retire`);
-        return sealVersion(version, { event: 'retire', data: newest.data, dataHash: newest.data_hash, criteria: [] });
+        return sealVersion(version, { event: 'retire', data: newest.data, criteria: [] });
       }),
     async file(register, id, version) {
       const sealed = store.versions(register, id)[version - 1];

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { TodoItem } from '@spanproof/vocabulary';
 import { ACCESS_SCHEMA, OWN_TENANT } from '../api/access-log.ts';
@@ -55,7 +56,7 @@ export function composeEvidence(collaborators: {
   const lateRegisters = openLate(
     async () => {
       await caughtUp();
-      return openRegisters({ reader, append, crypto: nodeCrypto, now });
+      return openRegisters({ reader, append, crypto: nodeCrypto, random: randomBytes, now });
     },
     'the registers',
     onFailure,
