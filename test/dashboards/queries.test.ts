@@ -1,109 +1,249 @@
 import { QUERIES } from '@spanproof/dashboards';
-import { encodeCanonical } from '@spanproof/vocabulary/ledger';
+import type { Json } from '@spanproof/vocabulary';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { insertBlocks } from '../../processor/src/store/insert-blocks.ts';
-import { encodeRecordRows } from '../../processor/src/store/rows.ts';
-import { makeRow, T_INGEST } from '../store/sealed-rows.ts';
-import { startTestEngine, type TestEngine } from '../store/start-engine.ts';
+import { openTables, type Seeded, STREAM, type Tables } from './support.ts';
 
-const HOUR = 3_600_000_000_000n;
-const verdict = (outcome: string, by: string, count: number): object => ({ rule: 'secrets', version: 1, action: 'redact', outcome, by, count });
-const CALLS: readonly object[] = [
+const verdict = (outcome: string, by: string, count: number): Json => ({ rule: 'secrets', version: 1, action: 'redact', outcome, by, count });
+const openai = { provider: 'openai', region: 'eu', caller: { service: 'desk', environment: 'production' } };
+const anthropic = { provider: 'anthropic', caller: { service: 'search' } };
+
+const CALLS: readonly Seeded[] = [
   {
-    outcome: 'ok',
-    upstream_contacted: true,
-    provider: 'openai',
-    model_requested: 'a',
-    model_served: 'a-2026',
-    latency_ns: 2_000_000,
-    tokens: { input: 10, output: 5 },
-    verdicts: [verdict('redacted', 'source', 2)],
-    features: { findings: [] },
-  },
-  {
-    outcome: 'ok',
-    upstream_contacted: true,
-    provider: 'openai',
-    model_requested: 'a',
-    model_served: 'a-2026',
-    latency_ns: 4_000_000,
-    tokens: { input: 20 },
-    verdicts: [verdict('redacted', 'source', 1), verdict('not_applicable', 'processor', 0)],
-    features: {
-      findings: [
-        ['EMAIL', 3],
-        ['PHONE', 1],
-      ],
+    at: 0,
+    src_seq: 1,
+    source: 7,
+    core: {
+      ...openai,
+      outcome: 'ok',
+      upstream_contacted: true,
+      model_requested: 'a',
+      model_served: 'a-2026',
+      latency_ns: 2_000_000_000,
+      time_to_first_chunk_ns: 500_000_000,
+      tokens: { input: 60, output: 120 },
+      finish_reasons: ['stop'],
+      verdicts: [verdict('redacted', 'source', 2)],
+      features: { findings: [], language: 'en', refusal: false, json_valid: true },
+      risk: { class: 'low', reasons: [] },
+      cost: { nano_usd: 1_500_000_000, prices: 'p' },
     },
   },
   {
-    outcome: 'blocked',
-    upstream_contacted: false,
-    provider: 'openai',
-    model_requested: 'b',
-    verdicts: [verdict('blocked', 'source', 1)],
-    features: { findings: [['EMAIL', 1]] },
+    at: 30,
+    src_seq: 2,
+    source: 7,
+    core: {
+      ...openai,
+      outcome: 'ok',
+      upstream_contacted: true,
+      model_requested: 'a',
+      model_served: 'a-2026',
+      latency_ns: 4_000_000_000,
+      tokens: { input: 60, output: 0 },
+      finish_reasons: ['stop', 'length'],
+      verdicts: [verdict('redacted', 'source', 1), verdict('failed_open', 'processor', 0)],
+      features: {
+        findings: [
+          ['EMAIL', 3],
+          ['PHONE', 1],
+        ],
+        language: 'de',
+        refusal: true,
+      },
+      risk: { class: 'high', reasons: ['personal-data-sent', 'rule-failed-open'] },
+      cost: { nano_usd: 500_000_000, prices: 'p' },
+    },
   },
-  { outcome: 'error', provider: 'anthropic', model_requested: 'c', tokens: {}, verdicts: [], features: { findings: [] } },
+  {
+    at: 60,
+    src_seq: 5,
+    source: 7,
+    core: {
+      ...openai,
+      outcome: 'blocked',
+      upstream_contacted: false,
+      model_requested: 'b',
+      verdicts: [verdict('blocked', 'source', 1)],
+      features: { findings: [['EMAIL', 1]] },
+      risk: { class: 'medium', reasons: ['blocked'] },
+    },
+  },
+  { at: 61, core: { ...anthropic, outcome: 'error', error_type: '429', model_requested: 'c', tokens: {}, verdicts: [], features: { findings: [] } } },
 ];
 
-let engine: TestEngine;
-beforeAll(async () => {
-  engine = await startTestEngine();
-  const rows = CALLS.map((core, seq) => makeRow(seq, { core: encodeCanonical(core) }));
-  const outside = [makeRow(4, { t_ingest: T_INGEST + HOUR }), makeRow(5, { kind: 9, t_ingest: T_INGEST + 5n })];
-  await insertBlocks(engine.client, 'records', [encodeRecordRows([...rows, ...outside])], 'queries');
-});
-afterAll(() => engine[Symbol.asyncDispose]());
+const OTHERS: readonly Seeded[] = [
+  { kind: 'access', at: 5, core: { action: 'call.reveal', role: 'compliance', outcome: 'allowed' } },
+  { kind: 'heartbeat', at: 100, core: { schema: 'spanproof/heartbeat/v1' } },
+  { kind: 'governance', at: 6, core: { schema: 'spanproof/run/v1', results: [['old', 'deviation', 1, 1]] } },
+  {
+    kind: 'governance',
+    at: 7,
+    core: {
+      schema: 'spanproof/run/v1',
+      results: [
+        ['cc6', 'passed', 4, 0],
+        ['cc7', 'deviation', 4, 2],
+        ['cc8', 'passed', 4, 0],
+      ],
+    },
+  },
+  { kind: 'governance', at: 8, core: { schema: 'spanproof/discovery/v1', item: 'provider', id: 'openai', registered: false } },
+  { kind: 'governance', at: 9, core: { schema: 'spanproof/discovery/v1', item: 'caller', id: 'desk' } },
+];
 
-async function ask(name: string): Promise<unknown[]> {
-  const query = QUERIES.find((one) => one.name === name);
-  if (query === undefined) throw new Error(`no query ${name}`);
-  const at = (ns: bigint): string => new Date(Number(ns / 1_000_000n)).toISOString().replace('T', ' ').replace('Z', '');
-  const result = await engine.client.query({
-    query: query.sql,
-    format: 'JSONCompactEachRowWithNames',
-    query_params: { from: at(T_INGEST), to: at(T_INGEST + HOUR) },
-  });
-  const [names, ...rows] = await result.json<unknown[]>();
-  expect(names).toEqual(query.columns);
-  return rows;
-}
+const FIRST = '2026-11-25 10:00:00';
+const SECOND = '2026-11-25 10:01:00';
+const moment = (second: number): string => `2026-11-25 10:00:0${second}.000000000`;
+
+/** What each query answers about the calls above, by hand. */
+const ANSWERS: Readonly<Record<string, readonly unknown[][]>> = {
+  'access-by-action': [['call.reveal', 'compliance', 'allowed', 1, moment(5)]],
+  'answers-over-time': [[FIRST, 'a-2026', 60, 0.5, 0]],
+  'anchor-lag': [['example.org/log', 3540]],
+  'availability-over-time': [
+    [FIRST, 'openai', 1],
+    [SECOND, 'anthropic', 0],
+  ],
+  'burn-rates': [
+    ['anthropic', null, 1000, 1000, 1000],
+    ['openai', null, 0, 0, 0],
+  ],
+  'call-rate': [
+    [FIRST, 'ok', 2 / 60],
+    [SECOND, 'blocked', 1 / 60],
+    [SECOND, 'error', 1 / 60],
+  ],
+  'call-totals': [[4, 1, 1, 2, 2]],
+  'calls-by-model': [
+    ['openai', 'a', 'a-2026', 2, 120, 120, 2000, 4000],
+    ['anthropic', 'c', null, 1, null, null, null, null],
+    ['openai', 'b', null, 1, null, null, null, null],
+  ],
+  'calls-by-outcome': [
+    ['blocked', 1, 0, 1],
+    ['error', 1, 0, 0],
+    ['ok', 2, 2, 0],
+  ],
+  'calls-by-service': [
+    ['desk', 'production', 'openai', 'eu', 3, 0, 1],
+    ['search', null, 'anthropic', null, 1, 1, 0],
+  ],
+  'control-history': [
+    [moment(6), 'deviation', 1],
+    [moment(7), 'deviation', 1],
+    [moment(7), 'passed', 2],
+  ],
+  'control-result-counts': [
+    ['deviation', 1],
+    ['passed', 2],
+  ],
+  'control-results': [
+    ['cc7', 'deviation', 4, 2, moment(7)],
+    ['cc6', 'passed', 4, 0, moment(7)],
+    ['cc8', 'passed', 4, 0, moment(7)],
+  ],
+  'cost-by-model': [
+    ['openai', 'a-2026', 2, 0, 2],
+    ['anthropic', 'c', 1, 1, null],
+    ['openai', 'b', 1, 1, null],
+  ],
+  'cost-over-time': [[FIRST, 'a-2026', 2]],
+  'decisions-by-rule': [
+    ['secrets', 'processor', 'failed_open', 1, 0],
+    ['secrets', 'source', 'blocked', 1, 1],
+    ['secrets', 'source', 'redacted', 2, 3],
+  ],
+  discoveries: [
+    [moment(9), 'caller', 'desk', ''],
+    [moment(8), 'provider', 'openai', 'no'],
+  ],
+  'error-ratio': [
+    [FIRST, 'openai', 0],
+    [SECOND, 'anthropic', 1],
+  ],
+  'errors-by-type': [[SECOND, '429', 1]],
+  'failed-rules': [['secrets', 'processor', 1, 0]],
+  'findings-by-kind': [
+    ['EMAIL', 2, 4],
+    ['PHONE', 1, 1],
+  ],
+  'findings-over-time': [
+    [FIRST, 'EMAIL', 3],
+    [FIRST, 'PHONE', 1],
+    [SECOND, 'EMAIL', 1],
+  ],
+  'finish-reasons-over-time': [
+    [FIRST, 'length', 1],
+    [FIRST, 'stop', 2],
+  ],
+  'first-chunk-quantiles': [[FIRST, 0.5, 0.5, 0.5]],
+  'guard-outcomes': [
+    [FIRST, 'secrets', 'redacted', 2],
+    [SECOND, 'secrets', 'blocked', 1],
+  ],
+  'languages-over-time': [
+    [FIRST, 'de', 1],
+    [FIRST, 'en', 1],
+  ],
+  'latency-quantiles': [[FIRST, 2, 4, 4]],
+  'ledger-streams': [[STREAM, CALLS.length + OTHERS.length + 1, 4, '2026-11-25 10:01:40.000000000', '2026-11-25 10:00:50.000000000', 'not yet signed']],
+  'provider-availability': [
+    ['anthropic', null, 1, 1, 0],
+    ['openai', 'eu', 2, 0, 1],
+  ],
+  'risk-over-time': [
+    [FIRST, 'high', 1],
+    [FIRST, 'low', 1],
+    [SECOND, 'medium', 1],
+  ],
+  'risk-reasons': [
+    ['blocked', 1, SECOND.concat('.000000000')],
+    ['personal-data-sent', 1, '2026-11-25 10:00:30.000000000'],
+    ['rule-failed-open', 1, '2026-11-25 10:00:30.000000000'],
+  ],
+  services: [['desk'], ['search']],
+  'source-gaps': [['07'.repeat(16), 'desk', 1, 5, 3, 2]],
+  'token-rate': [
+    [FIRST, 2, 2],
+    [SECOND, null, null],
+  ],
+  writers: [['w1', expect.any(Number), '2026-11-25 10:01:40.000000000', 3500]],
+};
+
+let tables: Tables;
+beforeAll(async () => {
+  tables = await openTables();
+  await tables.put([...CALLS, ...OTHERS]);
+  await tables.put([
+    { at: 3600, core: { ...openai, outcome: 'error', features: { findings: [['EMAIL', 9]] } } },
+    { kind: 'tool.call', at: 1, core: { outcome: 'error' } },
+  ]);
+  await tables.checkpoint(STREAM, 4, 50);
+  await tables.checkpoint('example.org/log', 9, 60);
+});
+afterAll(() => tables[Symbol.asyncDispose]());
 
 describe('each question gets the figures of the sealed columns, of its period and of calls only', () => {
-  test('calls-by-outcome', async () => {
-    expect(await ask('calls-by-outcome')).toEqual([
-      ['blocked', 1, 0, 1],
-      ['error', 1, 0, 0],
-      ['ok', 2, 2, 0],
-    ]);
+  test.each(QUERIES.map(({ name }) => name))('%s', async (name) => {
+    expect(await tables.ask(name)).toEqual(ANSWERS[name]);
   });
 
-  test('calls-by-model: what nobody reported stays empty', async () => {
-    const rows = await ask('calls-by-model');
-    expect(rows).toEqual([
-      ['openai', 'a', 'a-2026', 2, 30, 5, 2, 4],
-      ['anthropic', 'c', null, 1, null, null, null, null],
-      ['openai', 'b', null, 1, null, null, null, null],
-    ]);
+  test('a stream with fewer rows than its checkpoint says misses some; one with as many matches', async () => {
+    await tables.checkpoint(STREAM, CALLS.length + OTHERS.length + 1, 200);
+    expect((await tables.ask('ledger-streams', { to: 300 }))[0]).toEqual([STREAM, 11, 11, expect.any(String), expect.any(String), 'matches']);
+    await tables.checkpoint(STREAM, 400, 300);
+    expect((await tables.ask('ledger-streams'))[0]?.at(-1)).toBe('rows missing');
   });
 
-  test('decisions-by-rule', async () => {
-    expect(await ask('decisions-by-rule')).toEqual([
-      ['secrets', 'processor', 'not_applicable', 1, 0],
-      ['secrets', 'source', 'blocked', 1, 1],
-      ['secrets', 'source', 'redacted', 2, 3],
-    ]);
+  test('a service that was chosen, and one that nobody has', async () => {
+    expect(await tables.ask('calls-by-outcome', { services: ['search'] })).toEqual([['error', 1, 0, 0]]);
+    expect(await tables.ask('calls-by-outcome', { services: ['nobody'] })).toEqual([]);
   });
 
-  test('findings-by-kind', async () => {
-    expect(await ask('findings-by-kind')).toEqual([
-      ['EMAIL', 2, 4],
-      ['PHONE', 1, 1],
-    ]);
-  });
-
-  test('and every query of the list has a case here', () => {
-    expect(QUERIES.map(({ name }) => name).sort()).toEqual(['calls-by-model', 'calls-by-outcome', 'decisions-by-rule', 'findings-by-kind']);
+  test('the columns of a series are a time, texts and numbers, those of a value one number', () => {
+    for (const { name, shape, columns } of QUERIES) {
+      if (shape === 'series') expect([name, columns[0]]).toEqual([name, 'time']);
+      expect(new Set(columns).size).toBe(columns.length);
+    }
   });
 });

@@ -5,6 +5,7 @@ import type { Query } from '../query.ts';
 export const callsByModel: Query = {
   name: 'calls-by-model',
   question: 'Which model was asked, which one answered, and what did it use?',
+  shape: 'table',
   columns: ['provider', 'model_requested', 'model_served', 'calls', 'tokens_input', 'tokens_output', 'latency_p50_ms', 'latency_p99_ms'],
   sql: `SELECT provider, model_requested, model_served, count() AS calls, sum(tokens_input) AS tokens_input, sum(tokens_output) AS tokens_output,
   quantileTDigest(0.5)(latency_ns) / 1e6 AS latency_p50_ms, quantileTDigest(0.99)(latency_ns) / 1e6 AS latency_p99_ms

@@ -5,6 +5,7 @@ import type { Query } from '../query.ts';
 export const callsByOutcome: Query = {
   name: 'calls-by-outcome',
   question: 'How did calls end, and which of them reached a provider?',
+  shape: 'table',
   columns: ['outcome', 'calls', 'contacted', 'not_contacted'],
   sql: `SELECT outcome, count() AS calls, countIf(upstream_contacted) AS contacted, countIf(NOT upstream_contacted) AS not_contacted
 ${CALLS_IN_PERIOD}

@@ -5,6 +5,7 @@ import type { Query } from '../query.ts';
 export const decisionsByRule: Query = {
   name: 'decisions-by-rule',
   question: 'What did each rule decide, where, and how often?',
+  shape: 'table',
   columns: ['rule', 'decided_by', 'outcome', 'calls', 'findings'],
   sql: `SELECT verdict.rule AS rule, verdict.by AS decided_by, verdict.outcome AS outcome, count() AS calls, sum(verdict.count) AS findings
 FROM

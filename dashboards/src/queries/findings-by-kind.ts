@@ -5,6 +5,7 @@ import type { Query } from '../query.ts';
 export const findingsByKind: Query = {
   name: 'findings-by-kind',
   question: 'Which personal data and secrets did calls still carry when they arrived?',
+  shape: 'table',
   columns: ['kind', 'calls', 'findings'],
   sql: `SELECT finding.1 AS kind, count() AS calls, sum(finding.2) AS findings
 FROM

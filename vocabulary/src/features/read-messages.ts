@@ -18,6 +18,6 @@ export function readQuestion(request: Members): string | undefined {
 
 function joinTexts(messages: readonly Json[]): string | undefined {
   const texts = messages.flatMap((message) => (isMembers(message) ? readParts(message) : [message])).map(readText);
-  const found = texts.filter((text) => typeof text === 'string' && text !== '');
+  const found = texts.filter((text): text is string => typeof text === 'string' && text !== '');
   return found.length === 0 ? undefined : found.join('\n');
 }
