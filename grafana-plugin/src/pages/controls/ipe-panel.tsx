@@ -5,8 +5,8 @@ import { Panel } from '../../components/panel.tsx';
 import { SqlText } from '../../components/sql-text.tsx';
 import { formatCount } from '../../format/figures.ts';
 
-/** Where the figures come from: the queries, their parameters, counts and control totals. */
-export function IpePanel({ ipe, deviations }: { readonly ipe: IpeBlock; readonly deviations: string | undefined }): ReactElement {
+/** Where the figures come from: the query as it was run, its parameters, counts and control totals. */
+export function IpePanel({ ipe }: { readonly ipe: IpeBlock }): ReactElement {
   return (
     <Panel title="Information produced by the entity">
       <FactList
@@ -18,8 +18,7 @@ export function IpePanel({ ipe, deviations }: { readonly ipe: IpeBlock; readonly
           ['Left out', ipe.exclusions],
         ]}
       />
-      <SqlText title="Population" sql={ipe.sql} />
-      {deviations !== undefined && <SqlText title="Deviations" sql={deviations} />}
+      <SqlText title="Query as it was run" sql={ipe.sql} />
     </Panel>
   );
 }

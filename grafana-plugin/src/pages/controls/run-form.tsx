@@ -7,6 +7,7 @@ import { lastHours, PERIODS, type PeriodName } from '../../data/period.ts';
 import { useAction } from '../../data/use-action.ts';
 import { formatInstant } from '../../format/instants.ts';
 import { RESULT_WORDS } from '../../format/words.ts';
+import { RunProgress } from './run-progress.tsx';
 
 /** Runs every control over a period. */
 export function RunForm({ onDone }: { readonly onDone: () => void }): ReactElement {
@@ -32,6 +33,7 @@ export function RunForm({ onDone }: { readonly onDone: () => void }): ReactEleme
         </Button>
       </Stack>
       <div aria-live="polite" style={{ marginTop: 8 }}>
+        {run.busy && <RunProgress />}
         {run.problem && <ProblemNote problem={run.problem} />}
         {ran && (
           <Alert severity="info" title={`Run ${ran.id.slice(0, 8)}: ${summarise(ran)}`} onRemove={() => setRan(undefined)}>

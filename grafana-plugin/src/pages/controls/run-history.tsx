@@ -8,6 +8,10 @@ import { StateWord } from '../../components/state-word.tsx';
 import { formatCount } from '../../format/figures.ts';
 import { formatDay } from '../../format/instants.ts';
 import { RESULT_WORDS } from '../../format/words.ts';
+import { DayBars } from './day-bars.tsx';
+import { resultsByDay } from './day-results.ts';
+
+const DAYS = 60;
 
 const COLUMNS: readonly Column<ControlHistoryEntry>[] = [
   { title: 'Run at', cell: ({ at }) => <Moment at={at} /> },
@@ -22,6 +26,7 @@ const COLUMNS: readonly Column<ControlHistoryEntry>[] = [
 export function RunHistory({ runs }: { readonly runs: readonly ControlHistoryEntry[] }): ReactElement {
   return (
     <Panel title="Runs">
+      <DayBars days={resultsByDay(runs, Date.now(), DAYS)} />
       <DataTable label="Runs" columns={COLUMNS} rows={runs} keyOf={({ run }) => run} />
     </Panel>
   );
