@@ -12,6 +12,9 @@ export type ErrorCode =
   | 'JOURNAL_FULL'
   | 'DISK_FULL'
   | 'DISK_FAILED'
+  // backends that get redacted spans
+  | 'FORWARD_FAILED'
+  | 'FORWARD_REFUSED'
   // set-up
   | 'USAGE'
   | 'CONFIG_INVALID'
@@ -54,6 +57,9 @@ export type ErrorCode =
   | 'BUNDLE_INVALID'
   | 'EXPORT_INCOMPLETE'
   | 'EXPORT_BUSY'
+  // a Grafana that is set up
+  | 'GRAFANA_UNREACHABLE'
+  | 'GRAFANA_REFUSED'
   | 'NOT_RUNNING';
 
 /**

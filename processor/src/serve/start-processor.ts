@@ -7,6 +7,7 @@ import type { LoginLink } from '../console/contract.ts';
 import type { LinkRequest } from '../console/link-request.ts';
 import { within } from '../deadline.ts';
 import { describeFailure } from '../failure.ts';
+import type { ForwardingPlan } from '../forward/contract.ts';
 import { createIngest } from '../ingest.ts';
 import { createDisk } from '../journal/disk.ts';
 import { nodeCrypto } from '../node-crypto.ts';
@@ -21,7 +22,7 @@ import { openRoleKeys } from '../seal/role-keys.ts';
 import { connect } from '../store/connect.ts';
 import { createEvidenceReader } from '../store/evidence-reader.ts';
 import { createLogTable } from '../store/log-table.ts';
-import { createConsoleBuild, hasConsole } from './console-build.ts';
+import { CONSOLE_PROGRAM, createConsoleBuild, hasConsole } from './console-build.ts';
 import { controlPath } from './control-path.ts';
 import { startControl } from './control-server.ts';
 import { takeDataFolder } from './data-folder.ts';
@@ -130,6 +131,7 @@ export async function startProcessor(settings: Settings, report: (line: string) 
           segmentBytes: settings.journal.segment_bytes,
           inflatedLimit,
           heartbeatMs: HEARTBEAT_MS,
+          forward: planForwarding(settings),
         },
       ),
     );
@@ -175,7 +177,7 @@ export async function startProcessor(settings: Settings, report: (line: string) 
   const reader = createEvidenceReader(client);
   const runExport = async (request: ExportRequest, onProgress: (progress: ExportProgress) => void): ReturnType<typeof exportEvidence> =>
     exportEvidence({ workers, notary, mirror, reader, governance, verifier: await readFile(VERIFIER), trustPolicy, now }, request, onProgress);
-  const consoleBuild = wantsConsole(settings) ? createConsoleBuild({ report, onReady: onConsoleReady, nowMs: Date.now }) : undefined;
+  const consoleBuild = wantsConsole(settings) ? createConsoleBuild({ report, onReady: onConsoleReady, nowMs: Date.now }, CONSOLE_PROGRAM) : undefined;
   setUp.defer(() => consoleBuild?.close());
   const api = await openApi(
     {
@@ -219,4 +221,9 @@ export async function startProcessor(settings: Settings, report: (line: string) 
 
 function wantsConsole({ console, api }: Settings): boolean {
   return hasConsole() && (console ?? (isLoopback(api.endpoint.host) ? 'on' : 'off')) === 'on';
+}
+
+function planForwarding({ exporters, forward }: Settings): ForwardingPlan | undefined {
+  if (exporters.otlp.length === 0) return undefined;
+  return { backends: exporters.otlp, maxBytes: forward.max_bytes, segmentBytes: forward.segment_bytes };
 }

@@ -1,5 +1,6 @@
 import type { Policy, PriceList } from '@spanproof/vocabulary';
 import type { Failure } from '../failure.ts';
+import type { ForwardCounts, ForwardingPlan } from '../forward/contract.ts';
 import type { SealSettings } from '../seal/settings.ts';
 import type { Appendable, Receipt } from '../stage.ts';
 import type { EngineAddress } from '../store/contract.ts';
@@ -13,6 +14,8 @@ export interface WorkerSettings extends Omit<SealSettings, 'epoch'> {
   readonly segmentBytes: number;
   readonly inflatedLimit: number;
   readonly heartbeatMs: number;
+  /** Absent: redacted spans go nowhere else. */
+  readonly forward?: ForwardingPlan | undefined;
 }
 
 /** Counters since the worker started. */
@@ -31,6 +34,8 @@ export interface WriterCounts {
   /** INSERT attempts that failed. */
   readonly insertFailures: number;
   readonly journalBytes: number;
+  /** Backends that get redacted spans; none: empty. */
+  readonly forward: ForwardCounts;
 }
 
 export type ToWorker =

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { createCostOf } from '@spanproof/vocabulary';
 import { describeFailure } from '../failure.ts';
+import { openForwarding, REQUEST_BYTES } from '../forward/open-forwarding.ts';
 import { createDisk } from '../journal/disk.ts';
 import { openJournal } from '../journal/journal.ts';
 import { replayJournal } from '../journal/replay.ts';
@@ -18,11 +19,13 @@ import { connect } from '../store/connect.ts';
 import { insertBlocks } from '../store/insert-blocks.ts';
 import { encodeBodyRows, encodeCheckpointRows, encodeRecordRows } from '../store/rows.ts';
 import { formHeartbeat } from './heartbeat.ts';
+import { createForwardVault } from './forward-vault.ts';
 import { createInserter } from './inserter.ts';
 import { createLogClient } from './log-client.ts';
-import type { FromWorker, ToWorker, WorkerSettings } from './messages.ts';
+import type { FromWorker, ToWorker, WorkerSettings, WriterCounts } from './messages.ts';
 import { type OpenedWriter, openWriter } from './open-writer.ts';
 import { createPlaceKeys } from './place-keys.ts';
+import { REDELIVERY_WINDOW } from './recent-digests.ts';
 import { OPS_CLASS } from './writer.ts';
 
 /** Class of calls until classes can be chosen per call. */
@@ -41,7 +44,7 @@ const roleKeys = await openRoleKeys({ service: keyService }, { folder: join(keys
 const client = connect(settings.engine);
 const disk = createDisk();
 const log = createLogClient({ writerKey: await roleKeys.signer(`writer-${settings.writer}`, `${settings.log}/w/${settings.writer}`), now: clock.now, post });
-const process = createPipeline(settings);
+const process = createPipeline({ ...settings, passOn: settings.forward && { maxBytes: REQUEST_BYTES } });
 let journalBytes = (): number => 0;
 
 const opened: OpenedWriter = await openWriter(
@@ -92,6 +95,17 @@ const opened: OpenedWriter = await openWriter(
   { ...settings, folder: join(settings.dataFolder, 'journal') },
 );
 
+const forwarder =
+  settings.forward &&
+  (await openForwarding(
+    {
+      vault: createForwardVault({ crypto: nodeCrypto, random: (bytes) => randomFillSync(new Uint8Array(bytes)) }, await roleKeys.symmetric('forward')),
+      now: clock.now,
+      onFailure: reportFailure,
+    },
+    { ...settings.forward, folder: join(settings.dataFolder, 'forward', settings.writer), accepted: opened.digests, acceptedFor: REDELIVERY_WINDOW },
+  ));
+
 function post(message: FromWorker): void {
   port?.postMessage(message);
 }
@@ -102,8 +116,16 @@ function reportFailure(error: unknown): void {
 
 async function ingest(id: number, receipt: Receipt): Promise<void> {
   try {
-    const { records, foreign, rejected, reason } = process(receipt);
-    if (records.length > 0) await opened.writer.append({ records: records.map((record) => ({ record, retentionClass: CALL_CLASS })), digest: receipt.digest });
+    const { records, passedOn, foreign, rejected, reason } = process(receipt);
+    const held = await forwarder?.hold(passedOn, { digest: receipt.digest, sealed: records.length > 0 });
+    try {
+      if (records.length > 0)
+        await opened.writer.append({ records: records.map((record) => ({ record, retentionClass: CALL_CLASS })), digest: receipt.digest });
+    } catch (error) {
+      held?.cancel();
+      throw error;
+    }
+    held?.release();
     counts.spans += records.length + foreign + rejected;
     counts.calls += records.length;
     counts.foreign += foreign;
@@ -122,9 +144,10 @@ const heartbeat = setInterval(() => {
   const record = formHeartbeat({ writer: settings.writer, epoch: opened.epoch, event: 'idle', at: clock.now(), streams: opened.writer.streams() });
   opened.writer.append({ records: [{ record, retentionClass: OPS_CLASS }] }).catch(reportFailure);
 }, settings.heartbeatMs / 4);
+const takeCounts = (): WriterCounts => ({ ...counts, journalBytes: journalBytes(), forward: forwarder?.counts ?? { journalBytes: 0, backends: [] } });
 let reported = '';
 const report = setInterval(() => {
-  const next = { ...counts, journalBytes: journalBytes() };
+  const next = takeCounts();
   if (JSON.stringify(next) === reported) return;
   reported = JSON.stringify(next);
   post({ type: 'counts', counts: next });
@@ -133,9 +156,9 @@ const report = setInterval(() => {
 async function close(withinMs: number): Promise<void> {
   clearInterval(heartbeat);
   clearInterval(report);
-  const stored = await opened.close(withinMs);
+  const [stored] = await Promise.all([opened.close(withinMs), forwarder?.close(withinMs)]);
   await client.close();
-  post({ type: 'counts', counts: { ...counts, journalBytes: journalBytes() } });
+  post({ type: 'counts', counts: takeCounts() });
   post({ type: 'closed', stored });
   port?.close();
 }
@@ -165,4 +188,4 @@ port.on('message', (message: ToWorker) => {
       break;
   }
 });
-post({ type: 'ready', epoch: opened.epoch, digests: opened.digests });
+post({ type: 'ready', epoch: opened.epoch, digests: [...opened.digests, ...(forwarder?.digests ?? [])] });
