@@ -164,7 +164,6 @@ describe('a browser that was sent by somebody else', () => {
     'evil.example:PORT',
     '127.0.0.1.evil.example:PORT',
     'localhost.evil.example',
-    '',
     '127.0.0.1@evil.example',
     '[::2]:PORT',
     '10.0.0.1:PORT',

@@ -11,6 +11,7 @@ import type { VerifyReport } from '@spanproof/vocabulary/ledger';
 import { connectControl } from '../../processor/src/serve/control-client.ts';
 import { readCores } from '../support/bundle-cores.ts';
 import { startLoopbackProvider } from '../support/loopback-provider.ts';
+import { visitConsole } from './demo/console.ts';
 import { type DeskRun, runDesk } from './demo/run-desk.ts';
 import { runSpanproof } from './demo/run-program.ts';
 import { findPlanted, searchFolder } from './demo/search.ts';
@@ -86,6 +87,13 @@ await writeFile(tamperedFile, tampered.copy, { mode: 0o600 });
 const broken = await verify(tamperedFile);
 story.tell('tamper', `one bit of byte ${tampered.offset} of ${tampered.file} flipped in a copy`);
 story.check('', broken.integrity === 'broken', `broken: ${broken.findings.toSorted(byPrecision).slice(0, 3).map(describeFinding).join(', ')}`);
+if (before.console !== 'off') {
+  const visit = await visitConsole(control, { from: `${from.getTime()}000000`, to: `${Date.now()}000000` }, join(exports, `demo-${stamp}-console.zip`));
+  const counts = [...visit.results].map(([result, count]) => `${count} ${result.replace('_', ' ')}`);
+  story.tell('console', `${visit.controls} controls run: ${counts.join(', ')}`);
+  const exported = await verify(visit.file);
+  story.check('', exported.integrity === 'verified', `its export: integrity ${exported.integrity}, ${exported.bundle?.rows ?? 0} rows recounted`);
+}
 story.tell('took', `${((performance.now() - started) / 1000).toFixed(1)} s; ${story.failed === 0 ? 'all held' : `${story.failed} did not hold`}`);
 
 console.log(`
