@@ -5,4 +5,4 @@ export { QUERIES } from './queries/index.ts';
 export type { Query } from './query.ts';
 export { ALERT_RULES } from './alerts/index.ts';
 export type { AlertRule } from './alerts/rule.ts';
-export { buildRule, buildRuleGroup, RULE_GROUP, type RulePlace } from './build/build-rules.ts';
+export { buildRule, buildRuleGroup, RULE_GROUP, type RulePlace, RULES_TO_PLACE } from './build/build-rules.ts';

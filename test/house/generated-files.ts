@@ -1,4 +1,4 @@
-import { BOARDS, buildDashboard } from '@spanproof/dashboards';
+import { ALERT_RULES, BOARDS, buildDashboard, buildRuleGroup, RULES_TO_PLACE } from '@spanproof/dashboards';
 import { formatOpenApi } from '../../processor/src/api/openapi.ts';
 import { type ApiCollaborators, createRoutes } from '../../processor/src/api/routes/index.ts';
 import { formatConfiguration } from '../../processor/src/config/document.ts';
@@ -14,5 +14,10 @@ export const GENERATED: readonly { readonly path: string; readonly generate: () 
   // Routes say what they are without anybody to work with.
   { path: 'docs/generated/openapi.json', generate: () => formatOpenApi(createRoutes({} as ApiCollaborators)) },
   { path: 'docs/generated/public-face.md', generate: formatPublicFace },
-  ...BOARDS.map((board) => ({ path: `dashboards/json/${board.uid}.json`, generate: () => `${JSON.stringify(buildDashboard(board), undefined, 2)}\n` })),
+  { path: 'dashboards/json/alert-rules.json', generate: () => formatJson(buildRuleGroup(ALERT_RULES, RULES_TO_PLACE)) },
+  ...BOARDS.map((board) => ({ path: `dashboards/json/${board.uid}.json`, generate: () => formatJson(buildDashboard(board)) })),
 ];
+
+function formatJson(value: object): string {
+  return `${JSON.stringify(value, undefined, 2)}\n`;
+}

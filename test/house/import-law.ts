@@ -16,6 +16,7 @@ const PROCESSOR_PACKAGES: Readonly<Record<string, readonly string[]>> = {
 
 /** Files beside the workspaces that a program opens or spawns by path; none of them becomes part of it. */
 const OUTSIDE: Readonly<Record<string, readonly string[]>> = {
+  'processor/src/cli/commands/grafana-apply.ts': ['dashboards/json/'],
   'processor/src/cli/demo.ts': ['test/examples/run-demo.ts', 'test/examples/support-desk/policy.json'],
   'processor/src/serve/console-build.ts': ['bin/build-console.mjs', 'grafana-plugin/lib/built-from', 'grafana-plugin/dist', 'grafana-plugin/host/dist'],
   'processor/src/serve/compose-evidence.ts': ['docs/templates/'],

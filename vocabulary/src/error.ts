@@ -53,6 +53,9 @@ export type ErrorCode =
   // evidence
   | 'CONTROL_INVALID'
   | 'SAMPLE_INVALID'
+  // statistics and drift
+  | 'STATISTIC_INVALID'
+  | 'WINDOW_INVALID'
   // export
   | 'BUNDLE_INVALID'
   | 'EXPORT_INCOMPLETE'
