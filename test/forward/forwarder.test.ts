@@ -2,12 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { appendFile, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CodedError } from '@spanproof/vocabulary';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Receiver, startReceiver } from '../receive/grpc/grpc-peer.ts';
 import { decodeTraces } from '../../processor/src/receive/decode-traces.ts';
 import { inflate } from '../../processor/src/receive/inflate.ts';
 import { type HttpBackend, spansOf, startHttpBackend } from './backend.ts';
-import { type Forwarding, openForwarding, pass, requestOf } from './forwarding.ts';
+import { type Forwarding, openForwarding, pass, requestOf, vault } from './forwarding.ts';
 
 let folder: string;
 const opened: { close(): Promise<void> }[] = [];
@@ -103,7 +104,6 @@ describe('a backend that fails', () => {
   test('over gRPC is left alone for as long as RetryInfo says', async () => {
     let times = 0;
     const at: number[] = [];
-    const { CodedError } = await import('@spanproof/vocabulary');
     const receiver = await startReceiver(async () => {
       at.push(performance.now());
       times += 1;
@@ -145,13 +145,15 @@ describe('a backend that fails', () => {
 
 describe('the bound', () => {
   test('gives up the oldest, counts every span, and never refuses', async () => {
-    const { url, spans } = await backend((request) => (request < 3 ? { status: 503 } : undefined));
-    const { forwarder, journal } = await forwarding([{ name: 'a', url }], { segmentBytes: 4096, maxBytes: 16_384, firstRetryMs: 300, lastRetryMs: 300 });
+    let up = false;
+    const { url, spans } = await backend(() => (up ? undefined : { status: 503 }));
+    const { forwarder, journal } = await forwarding([{ name: 'a', url }], { segmentBytes: 4096, maxBytes: 16_384 });
     for (const name of numbered(200)) await pass(forwarder, name);
     expect(journal.bytes).toBeLessThanOrEqual(16_384 + 4096);
     const [lane] = forwarder.counts.backends;
     expect(lane?.dropped).toBeGreaterThan(50);
     expect((lane?.waiting ?? 0) + (lane?.dropped ?? 0)).toBe(200);
+    up = true;
     await expect.poll(() => forwarder.counts.backends[0]?.waiting, { timeout: 5000 }).toBe(0);
     const { dropped = 0, forwarded } = forwarder.counts.backends[0] ?? {};
     expect(forwarded).toBe(200 - dropped);
@@ -205,11 +207,7 @@ describe('a restart', () => {
     const run = await openForwarding(folder, [], {});
     const digest = Buffer.alloc(32, 5);
     const append = (name: string, sealed: boolean, when: bigint, key: Uint8Array = randomBytes(32)): Promise<unknown> =>
-      run.journal.append([{ ...requestOf(name), bytes: sealedBytes(name), digest: key, at: when, sealed }]);
-    const { vault } = await import('./forwarding.ts');
-    function sealedBytes(name: string): Uint8Array {
-      return vault.seal(requestOf(name).bytes);
-    }
+      run.journal.append([{ ...requestOf(name), bytes: vault.seal(requestOf(name).bytes), digest: key, at: when, sealed }]);
     await append('foreign', false, at);
     await append('unknown', true, at);
     await append('known', true, at, digest);

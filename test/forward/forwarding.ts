@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { CodedError } from '@spanproof/vocabulary';
+import type { Vault } from '../../processor/src/forward/contract.ts';
 import { createForwarder, type Forwarder, type ForwardingSettings } from '../../processor/src/forward/forwarder.ts';
 import { type ForwardJournal, openForwardJournal } from '../../processor/src/forward/journal.ts';
 import { createGrpcSender } from '../../processor/src/forward/send-grpc.ts';
@@ -9,7 +10,7 @@ import { createForwardVault } from '../../processor/src/writer/forward-vault.ts'
 import { encode } from '../receive/otlp-oracle.ts';
 
 export const KEY = randomBytes(32);
-export const vault = createForwardVault({ crypto: nodeCrypto, random: (bytes) => randomBytes(bytes) }, KEY);
+export const vault: Vault = createForwardVault({ crypto: nodeCrypto, random: (bytes) => randomBytes(bytes) }, KEY);
 
 export interface Forwarding {
   readonly forwarder: Forwarder;

@@ -35,7 +35,7 @@ import { loadPrices } from './load-prices.ts';
 import { openEngine, prepareEngine } from './open-engine.ts';
 import { openApi } from './start-api.ts';
 import { type SealingWorker, startSealingWorker } from './sealing-worker.ts';
-import { type ProcessorStatus, toHealth } from './status.ts';
+import { type ProcessorStatus, sumForward, toHealth } from './status.ts';
 import { chooseWriterIds } from './writer-ids.ts';
 
 const RETRY = { firstRetryMs: 100, lastRetryMs: 5000 };
@@ -169,6 +169,7 @@ export async function startProcessor(settings: Settings, report: (line: string) 
       stored: sum(({ counts }) => counts.stored),
       insert_failures: sum(({ counts }) => counts.insertFailures),
       journal_bytes: sum(({ counts }) => counts.journalBytes),
+      forward: sumForward(workers.map(({ counts }) => counts.forward)),
       log: { origin, size: notary.head.size },
       epochs: workers.map(({ writer, epoch }) => ({ writer, epoch })),
       ...(lastFailure === undefined ? {} : { last_failure: lastFailure }),

@@ -1,4 +1,5 @@
 import type { Health } from '@spanproof/vocabulary';
+import type { BackendCounts, ForwardCounts } from '../forward/contract.ts';
 
 /** What a running processor says about itself on its control socket. Counts are since the start. */
 export interface ProcessorStatus {
@@ -25,6 +26,8 @@ export interface ProcessorStatus {
   readonly stored: number;
   readonly insert_failures: number;
   readonly journal_bytes: number;
+  /** Backends that get redacted spans, in spans. */
+  readonly forward: ForwardCounts;
   readonly log: { readonly origin: string; readonly size: number };
   readonly epochs: readonly { readonly writer: string; readonly epoch: number }[];
   readonly last_failure?: { readonly code: string; readonly message: string };
@@ -33,4 +36,21 @@ export interface ProcessorStatus {
 /** The part of it that whoever may use the API sees. */
 export function toHealth({ version, engine, calls, sealed, stored, journal_bytes, log }: Omit<ProcessorStatus, 'api' | 'console'>, custody: string): Health {
   return { version, engine: { name: engine.name, state: engine.state }, calls, sealed, stored, journal_bytes, log, key_custody: custody };
+}
+
+/** One line a backend, over all sealing workers. */
+export function sumForward(all: readonly ForwardCounts[]): ForwardCounts {
+  const backends = new Map<string, BackendCounts>();
+  for (const { name, ...counts } of all.flatMap((one) => one.backends)) {
+    const sum = backends.get(name) ?? { waiting: 0, forwarded: 0, refused: 0, dropped: 0, failures: 0 };
+    backends.set(name, {
+      name,
+      waiting: sum.waiting + counts.waiting,
+      forwarded: sum.forwarded + counts.forwarded,
+      refused: sum.refused + counts.refused,
+      dropped: sum.dropped + counts.dropped,
+      failures: sum.failures + counts.failures,
+    });
+  }
+  return { journalBytes: all.reduce((total, { journalBytes }) => total + journalBytes, 0), backends: [...backends.values()] };
 }

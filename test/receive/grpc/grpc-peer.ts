@@ -44,7 +44,7 @@ export function frame(message: Uint8Array, flag = 0): Buffer {
 
 export interface CallResult {
   /** Of the HTTP response. */
-  readonly http: number | undefined;
+  readonly http: number;
   /** `grpc-status` of the trailers, or of the headers where there are only those. */
   readonly status: string | undefined;
   readonly message: string;
@@ -70,7 +70,7 @@ export async function call(session: ClientHttp2Session, chunks: readonly Uint8Ar
   const last = trailers['grpc-status'] === undefined ? answered : trailers;
   const one = (name: string): string | undefined => (typeof last[name] === 'string' ? last[name] : undefined);
   return {
-    http: answered[':status'],
+    http: Number(answered[':status'] ?? 0),
     status: one('grpc-status'),
     message: decodeURIComponent(one('grpc-message') ?? ''),
     details: Buffer.from(one('grpc-status-details-bin') ?? '', 'base64'),
