@@ -1,6 +1,6 @@
 import type { Json } from '@spanproof/vocabulary';
-import type { GrafanaFiles } from './files.ts';
 import type { AskGrafana, Members, Resource } from './contract.ts';
+import type { DashboardFile, GrafanaFiles, RulesFile } from './files.ts';
 
 /** Names under which everything of ours stands in a Grafana. */
 const FOLDER = { uid: 'spanproof', title: 'Spanproof' };
@@ -66,11 +66,11 @@ function folder(): Resource {
   };
 }
 
-function dashboard(file: Members): Resource {
+function dashboard(file: DashboardFile): Resource {
   return {
-    name: `dashboard ${String(file['title'])}`,
+    name: `dashboard ${file.title}`,
     shown: { dashboard: file, meta: { folderUid: FOLDER.uid } },
-    read: (ask) => readMembers(ask, `/api/dashboards/uid/${String(file['uid'])}`),
+    read: (ask) => readMembers(ask, `/api/dashboards/uid/${file.uid}`),
     write: (ask) => send(ask, 'POST', '/api/dashboards/db', { dashboard: file, folderUid: FOLDER.uid, overwrite: true, message: 'spanproof grafana apply' }),
   };
 }
@@ -92,18 +92,18 @@ function contactPoint({ url, secret }: NonNullable<GrafanaPlace['webhook']>): Re
 }
 
 /** The committed file names places of its own (RULES_TO_PLACE in dashboards): here they become those of this Grafana. */
-function ruleGroup(file: Members, { datasourceUid, webhook, runbooks }: GrafanaPlace): Resource {
+function ruleGroup(file: RulesFile, { datasourceUid, webhook, runbooks }: GrafanaPlace): Resource {
   const placed = mapTexts(file, (text) => {
     if (text === 'spanproof-clickhouse') return datasourceUid;
     return runbooks !== undefined && text.startsWith('docs/runbooks/') ? `${runbooks}${text.slice('docs/runbooks'.length)}` : text;
-  }) as Members;
-  const rules = (placed['rules'] as readonly Members[]).map(({ notification_settings, ...rule }) => ({
+  }) as RulesFile;
+  const rules = placed.rules.map(({ notification_settings, ...rule }) => ({
     ...rule,
     // Without a contact point of ours the notification policy of this Grafana decides.
     ...(webhook === undefined || notification_settings === undefined ? {} : { notification_settings }),
   }));
   const group: Members = { ...placed, rules };
-  const path = `/api/v1/provisioning/folder/${FOLDER.uid}/rule-groups/${String(group['title'])}`;
+  const path = `/api/v1/provisioning/folder/${FOLDER.uid}/rule-groups/${placed.title}`;
   return { name: `alert rules (${rules.length})`, shown: group, read: (ask) => readMembers(ask, path), write: (ask) => send(ask, 'PUT', path, group) };
 }
 
