@@ -12,6 +12,7 @@ const PROCESSOR_PACKAGES: Readonly<Record<string, readonly string[]>> = {
   jose: ['api'],
   yaml: ['config'],
   'write-excel-file': ['report'],
+  'simple-statistics': ['observe'],
 };
 
 /** Files beside the workspaces that a program opens or spawns by path; none of them becomes part of it. */
