@@ -101,7 +101,7 @@ describe.skipIf(chromium === undefined)('in a browser (needs chromium; apt-get i
     await page.getByText('content hash').waitFor();
     await page.goto(`${host.origin}${APP}/controls/cc4-1-integrity`);
     await page.getByRole('button', { name: 'Run again over this period' }).click();
-    await page.getByText('Identical content').waitFor();
+    await page.getByText('Identical to the last run').waitFor();
     await page.close();
   });
 
@@ -127,6 +127,66 @@ describe.skipIf(chromium === undefined)('in a browser (needs chromium; apt-get i
       expected: 2,
       data: { cuecs: [{ control: 'cc6-1-provider-keys' }], report: { reviewed_by: 'Ada', exceptions_reviewed: false } },
     });
+    await page.close();
+  });
+
+  test('fixes a population, then draws a sample of it with the auditor’s nonce', async () => {
+    const { page, complaints } = await openPage(browser, `${host.origin}${APP}/exports`);
+    await page.getByRole('button', { name: 'Fix a population' }).click();
+    await page.getByLabel('What the sample is for').fill('audit of the year');
+    await page.getByRole('button', { name: 'Fix', exact: true }).click();
+    await page.getByRole('button', { name: 'Fix a population' }).waitFor();
+    expect(last('POST', '/exports/populations')?.body).toMatchObject({ purpose: 'audit of the year' });
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: /^Download the checkpoint/ }).click();
+    expect((await download).suggestedFilename()).toMatch(/^population-[0-9a-f]{16}\.note$/);
+    await page.getByRole('link', { name: /^Draw from/ }).click();
+    await page.getByLabel('Auditor’s nonce (hex)').fill('00ff');
+    await page.getByText('has 2 bytes; at least 16 are needed').waitFor();
+    await page.locator('#export-purpose').fill('sample of the year');
+    expect(await page.getByRole('button', { name: 'Export', exact: true }).isDisabled()).toBe(true);
+    await page.getByLabel('Auditor’s nonce (hex)').fill('AB'.repeat(16));
+    await page.getByLabel('Calls in the sample').fill('29');
+    await page.getByText('risk 5 %, at most 10 % deviate').waitFor();
+    await page.getByRole('radio', { name: 'Type I: as of a day' }).click({ force: true });
+    await page.getByText('Scope of the report').click();
+    await page.getByRole('checkbox', { name: 'CC8' }).click({ force: true });
+    await page.getByRole('checkbox', { name: 'support-desk' }).click({ force: true });
+    await page.getByRole('button', { name: 'Export', exact: true }).click();
+    await page.getByRole('progressbar').waitFor();
+    const [population] = formEvidence(0).populations;
+    expect(last('POST', '/exports')?.body).toEqual({
+      from: expect.any(String),
+      to: expect.any(String),
+      kind: 'as_of',
+      purpose: 'sample of the year',
+      criteria: ['CC8.1'],
+      services: ['support-desk'],
+      sample: { population: population?.id, nonce: 'ab'.repeat(16), size: 29 },
+    });
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  test('answers a deviation beside it; the answer names control, run and item', async () => {
+    const { page, complaints } = await openPage(browser, `${host.origin}${APP}/controls/cc6-7-findings-handled`);
+    const items = page.getByRole('list', { name: 'Deviations' }).getByRole('listitem');
+    expect((await items.allInnerTexts()).map((text) => /not answered|answered/.exec(text)?.[0])).toEqual(['answered', 'not answered']);
+    await items
+      .last()
+      .getByRole('button', { name: /^Answer/ })
+      .click();
+    for (const label of ['Cause', 'Response', 'Remediation', 'Owner']) await page.getByLabel(label, { exact: true }).fill(`${label} of it`);
+    await page.getByLabel('Due').fill('2026-12-31');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('REGISTER_INVALID').waitFor(); // the made-up processor takes vendors only
+    const { path, body } = last('PUT', '/registers/responses') ?? {};
+    expect(path).toMatch(/^\/registers\/responses\/cc6-7-findings-handled-[0-9a-f]{12}$/);
+    expect(body).toMatchObject({
+      expected: 0,
+      data: { control: 'cc6-7-findings-handled', run: expect.any(String), item: expect.any(String), cause: 'Cause of it' },
+    });
+    expect(complaints.filter((complaint) => !complaint.includes('400'))).toEqual([]);
     await page.close();
   });
 

@@ -19,6 +19,11 @@ const PAGES = [
   { name: 'inventory', path: `${APP}/inventory`, data: 'api.openai.com', empty: "import '@spanproof/instrumentation/register';" },
   { name: 'vendors', path: `${APP}/inventory?register=vendors`, data: 'Anthropic', empty: 'No entry in vendors yet' },
   { name: 'documents', path: `${APP}/documents`, data: 'Incident response plan', empty: 'No entry in policies yet' },
+  { name: 'templates', path: `${APP}/documents?register=templates`, data: 'Access control policy', empty: 'This processor offers no template' },
+  { name: 'reviews', path: `${APP}/reviews`, data: 'Head of IT', empty: 'No entry in access reviews yet' },
+  { name: 'incidents', path: `${APP}/incidents`, data: 'Address in a prompt', empty: 'No entry in incidents yet' },
+  { name: 'set-up', path: `${APP}/set-up`, data: 'Whose evidence this is', empty: 'Whose evidence this is' },
+  { name: 'criteria', path: `${APP}/controls?by=criterion`, data: 'none here: people’s documents alone', empty: 'This processor knows no control' },
   { name: 'exports', path: `${APP}/exports`, data: '1.4 MiB', empty: 'No evidence has been exported yet' },
 ] as const;
 const CALL = { name: 'call', path: `${APP}/calls/${recordId}` };
@@ -51,36 +56,39 @@ describe.skipIf(chromium === undefined)('in a browser (needs chromium; apt-get i
     return openPage(browser, `${host.origin}${path}`, { expectFailures: mode === 'forbidden' || mode === 'down' });
   }
 
-  describe.each([...PAGES, { ...CALL, data: 'verified' }, { ...CONFIGURATION, data: 'Your role is compliance.' }])('$name', ({ name, path, ...says }) => {
-    test.each(['dark', 'light'] as const)('shows its data in the %s theme, for everybody', async (theme) => {
-      const { page, complaints } = await visit(path, 'data', theme);
-      await page.screenshot({ path: join(SCREENSHOTS, `${name}-${theme}.png`), fullPage: true });
-      expect(await page.locator('body').innerText()).toContain(says.data);
-      expect(await findBarriers(page)).toEqual([]);
-      expect(complaints).toEqual([]);
-      await page.close();
-    });
+  describe.each([...PAGES, { ...CALL, data: 'verified' }, { ...CONFIGURATION, data: 'Your role is compliance: it also' }])(
+    '$name',
+    ({ name, path, ...says }) => {
+      test.each(['dark', 'light'] as const)('shows its data in the %s theme, for everybody', async (theme) => {
+        const { page, complaints } = await visit(path, 'data', theme);
+        await page.screenshot({ path: join(SCREENSHOTS, `${name}-${theme}.png`), fullPage: true });
+        expect(await page.locator('body').innerText()).toContain(says.data);
+        expect(await findBarriers(page)).toEqual([]);
+        expect(complaints).toEqual([]);
+        await page.close();
+      });
 
-    test('tells somebody without a role what to do', async () => {
-      const { page, complaints } = await visit(path, 'forbidden');
-      await page.screenshot({ path: join(SCREENSHOTS, `${name}-forbidden.png`) });
-      const text = await page.locator('body').innerText();
-      expect(text).toContain('FORBIDDEN');
-      expect(text).toContain('Ask an administrator for a role that may do this');
-      expect(complaints).toEqual([]);
-      await page.close();
-    });
+      test('tells somebody without a role what to do', async () => {
+        const { page, complaints } = await visit(path, 'forbidden');
+        await page.screenshot({ path: join(SCREENSHOTS, `${name}-forbidden.png`) });
+        const text = await page.locator('body').innerText();
+        expect(text).toContain('FORBIDDEN');
+        expect(text).toContain('Ask an administrator for a role that may do this');
+        expect(complaints).toEqual([]);
+        await page.close();
+      });
 
-    test('tells that the processor is down', async () => {
-      const { page, complaints } = await visit(path, 'down');
-      const text = await page.locator('body').innerText();
-      expect(text).toContain('UNREACHABLE');
-      expect(text).toContain('Start the processor, or correct its address');
-      expect(await findBarriers(page)).toEqual([]);
-      expect(complaints).toEqual([]);
-      await page.close();
-    });
-  });
+      test('tells that the processor is down', async () => {
+        const { page, complaints } = await visit(path, 'down');
+        const text = await page.locator('body').innerText();
+        expect(text).toContain('UNREACHABLE');
+        expect(text).toContain('Start the processor, or correct its address');
+        expect(await findBarriers(page)).toEqual([]);
+        expect(complaints).toEqual([]);
+        await page.close();
+      });
+    },
+  );
 
   test.each(PAGES)('$name says honestly that there is nothing', async ({ name, path, empty }) => {
     const { page, complaints } = await visit(path, 'empty');

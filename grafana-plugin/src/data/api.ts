@@ -83,7 +83,8 @@ export const api = {
 
   exports: (): Promise<readonly ExportJob[]> => list('/exports', 'exports'),
   startExport: (body: ExportRequest): Promise<ExportJob> => requestJson({ share: 'export', path: '/exports', method: 'POST', body }),
-  estimateExport: (body: ExportRequest): Promise<ExportEstimate> => requestJson({ share: 'export', path: '/exports/estimate', method: 'POST', body }),
+  estimateExport: (body: Pick<ExportRequest, 'from' | 'to'>): Promise<ExportEstimate> =>
+    requestJson({ share: 'export', path: '/exports/estimate', method: 'POST', body }),
   populations: (): Promise<readonly Population[]> => list('/exports/populations', 'populations'),
   fixPopulation: (body: PopulationRequest): Promise<Population> => requestJson({ share: 'export', path: '/exports/populations', method: 'POST', body }),
   cancelExport: (id: string): Promise<void> => requestJson({ share: 'export', path: `/exports/${part(id)}`, method: 'DELETE' }),

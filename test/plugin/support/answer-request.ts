@@ -47,7 +47,12 @@ export function createAnswers(evidence: Evidence): (mode: Mode, asked: Asked) =>
         return ok(list(evidence.runs).map(({ id, at, from, to, content_hash }) => ({ id, at, from, to, content_hash, results: [] })));
       case 'POST /runs':
         return ok({ ...evidence.runs[0], ...(body as object) }, 201);
+      case 'GET /templates':
+        return answerTemplates(empty, second);
+      case 'GET /access':
+        return ok({ entries: [] });
       case 'GET /registers':
+        if (third !== undefined) return answerEntry(second, third);
         return ok({ entries: list(evidence.entries).filter(({ register }) => register === second) });
       case 'PUT /registers':
         return second === 'vendors'
@@ -55,10 +60,15 @@ export function createAnswers(evidence: Evidence): (mode: Mode, asked: Asked) =>
           : problem(400, 'REGISTER_INVALID', 'approver: is the author: another person approves');
       case 'GET /controls':
         return answerControls(empty, second, third);
+      case 'DELETE /registers':
+        return ok({ ...evidence.entries.find(({ id }) => id === third), version: 3, retired: true });
       case 'GET /exports':
+        if (second === 'populations') return ok({ populations: list(evidence.populations) });
         for (const [index, job] of jobs.entries()) jobs[index] = advance(job);
         return ok({ exports: list(jobs) });
       case 'POST /exports':
+        if (second === 'estimate') return ok(evidence.estimate);
+        if (second === 'populations') return ok({ ...evidence.populations[0], ...(body as object) }, 201);
         jobs.unshift({
           ...evidence.job,
           ...(body as object),
@@ -77,6 +87,19 @@ export function createAnswers(evidence: Evidence): (mode: Mode, asked: Asked) =>
       default:
         return problem(404, 'NOT_FOUND', 'no such endpoint');
     }
+  }
+
+  function answerEntry(register: string | undefined, id: string): Said {
+    const entry = evidence.entries.find((one) => one.register === register && one.id === id);
+    return entry === undefined
+      ? problem(404, 'NOT_FOUND', 'the register has no such entry')
+      : ok({ entry, history: [{ ...entry, version: 1, at: evidence.job.at }, entry] });
+  }
+
+  function answerTemplates(empty: boolean, id: string | undefined): Said {
+    if (id === undefined) return ok({ templates: empty ? [] : evidence.templates });
+    const template = evidence.templates.find((one) => one.id === id);
+    return template === undefined ? problem(404, 'NOT_FOUND', 'there is no such template') : ok({ ...template, text: `# ${template.title}\n` });
   }
 
   function answerControls(empty: boolean, id: string | undefined, third: string | undefined): Said {

@@ -6,9 +6,11 @@ import type {
   ControlHistoryEntry,
   ControlRun,
   ControlSummary,
+  ExportEstimate,
   ExportJob,
   Health,
   InventoryItem,
+  Population,
   RegisterEntry,
   RevealedContent,
   TodoItem,
@@ -187,6 +189,41 @@ export function formEvidence(now: number) {
       }),
       file_hash: 'e'.repeat(64),
     },
+    entry('access_reviews', '2026-q3', {
+      period: { from: '2026-07-01', to: '2026-09-30' },
+      reviewer: 'Head of IT',
+      entries: [
+        { who: 'user:7', role: 'admin', decision: 'keep', at: '2026-10-02' },
+        { who: 'user:9', role: 'operator', decision: 'remove', at: '2026-10-02' },
+      ],
+    }),
+    entry('incidents', 'address-in-a-prompt', {
+      title: 'Address in a prompt',
+      kind: 'pii_leak',
+      state: 'open',
+      severity: 'high',
+      owner: 'On-call lead',
+      opened_at: '2026-05-01T08:00:00Z',
+    }),
+    entry('setup', 'setup', {
+      company: 'Example Ltd',
+      scope: 'Support desk and its models',
+      services: ['support-desk'],
+      categories: ['security'],
+      report_type: 'type_2',
+      audit_window: { from: '2026-01-01', to: '2026-12-31' },
+      owners: [{ category: 'security', owner: 'Security team' }],
+    }),
+    entry('responses', 'answer-1', {
+      control: 'cc6-7-findings-handled',
+      run: hex(0x31),
+      item: recordId,
+      cause: 'A rule was off in one service',
+      response: 'Accepted, the address was a test',
+      remediation: 'The rule is on again',
+      owner: 'Product',
+      due: '2026-12-31',
+    }),
     entry('documents', 'system-description', { title: 'System description', kind: 'system-description', owner: 'platform', criteria: ['CC2.1'] }),
   ];
 
@@ -231,8 +268,27 @@ export function formEvidence(now: number) {
     done: 140,
     total: 140,
     bundle: { id: '1f'.repeat(32), root: '2e'.repeat(32), records: 140, size: 1_482_113 },
+    purpose: 'audit of last year',
+    kind: 'period',
+    verified: { integrity: 'verified', completeness: 'complete' },
     file: true,
   };
+  const populations: readonly Population[] = [
+    {
+      id: hex(0x909),
+      at: ago(600),
+      from: ago(31 * 1440),
+      to: ago(1440),
+      calls: 140,
+      checkpoint: { origin: 'spanproof.local/log', size: 40, root: '3d'.repeat(32), note: 'spanproof.local/log\n40\n' },
+    },
+  ];
+  const estimate: ExportEstimate = { calls: 140, records: 160, bytes: 1_500_000, seconds: 2.4 };
+  const templates = [
+    { id: 'incident-response', title: 'Incident response plan', register: 'policies', criteria: ['CC7.3', 'CC7.4'] },
+    { id: 'access-control', title: 'Access control policy', register: 'policies', criteria: ['CC6.1', 'CC6.7'] },
+    { id: 'system-description', title: 'System description and data flows', register: 'documents', criteria: ['CC2.1'] },
+  ] as const;
   const health: Health = {
     version: '0.1.0',
     engine: { name: 'embedded', state: 'ready' },
@@ -244,7 +300,25 @@ export function formEvidence(now: number) {
     key_custody: 'local file keys, one administrator',
   };
   const whoami: WhoAmI = { id: 'user:1', name: 'Ada', role: 'compliance', via: 'console', expires: Math.round(now / 1000) + 3_000 };
-  return { calls, detail, content, controls, controlDetail, historyOf, runs, histogram, entries, inventory, todo, job, health, whoami };
+  return {
+    calls,
+    detail,
+    content,
+    controls,
+    controlDetail,
+    historyOf,
+    runs,
+    histogram,
+    entries,
+    inventory,
+    todo,
+    job,
+    populations,
+    estimate,
+    templates,
+    health,
+    whoami,
+  };
 }
 
 export type Evidence = ReturnType<typeof formEvidence>;

@@ -1,13 +1,19 @@
 import type { ExportJob } from '@spanproof/vocabulary';
 import { type ReactElement, useEffect } from 'react';
 import { EmptyNote } from '../../components/empty-note.tsx';
+import { NotPermitted } from '../../components/not-permitted.tsx';
 import { PageFrame } from '../../components/page-frame.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { ShownAnswer } from '../../components/shown-answer.tsx';
 import { api } from '../../data/api.ts';
+import { useMay } from '../../data/permissions.tsx';
+import { useSearchState } from '../../data/search-state.ts';
 import { useAnswer } from '../../data/use-answer.ts';
+import { formOf } from '../../registers/fields.ts';
+import { RegisterPanel } from '../../registers/register-panel.tsx';
 import { ExportForm } from './export-form.tsx';
 import { JobCard } from './job-card.tsx';
+import { PopulationPanel } from './population-panel.tsx';
 
 const POLL_MS = 1_000;
 
@@ -16,6 +22,8 @@ export function ExportsPage(): ReactElement {
   const jobs = useAnswer(api.exports, 'exports');
   const running = jobs.state === 'ready' && jobs.value.some(({ state }) => state === 'running');
   const { reload } = jobs;
+  const mayExport = useMay('exports');
+  const [{ register, entry }] = useSearchState();
   useEffect(() => {
     if (!running) return undefined;
     const timer = setInterval(reload, POLL_MS);
@@ -24,13 +32,27 @@ export function ExportsPage(): ReactElement {
 
   return (
     <PageFrame title="Evidence export" question="Give me the folder.">
-      <ExportForm onStarted={reload} />
+      {mayExport ? <Making onStarted={reload} /> : <NotPermitted deed="exports" what="export evidence" />}
       <Panel title="Exports">
         <ShownAnswer answer={jobs} rows={4}>
           {(all) => <Jobs jobs={all} onChange={reload} />}
         </ShownAnswer>
       </Panel>
+      <RegisterPanel key={entry} form={formOf('schedules')} entryId={register === 'schedules' ? entry : undefined} />
     </PageFrame>
+  );
+}
+
+/** A new package, with or without a sample of a population that was fixed before. */
+function Making({ onStarted }: { readonly onStarted: () => void }): ReactElement {
+  const [{ population: chosen }, change] = useSearchState();
+  const populations = useAnswer(api.populations, 'populations');
+  const population = populations.state === 'ready' ? populations.value.find(({ id }) => id === chosen) : undefined;
+  return (
+    <>
+      <ExportForm key={population?.id} population={population} onDrop={() => change({ population: undefined })} onStarted={onStarted} />
+      <PopulationPanel populations={populations} />
+    </>
   );
 }
 

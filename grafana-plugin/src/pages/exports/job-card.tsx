@@ -12,9 +12,10 @@ import { api } from '../../data/api.ts';
 import { readFileProblem } from '../../data/problem.ts';
 import { saveFile } from '../../data/save-file.ts';
 import { useAction } from '../../data/use-action.ts';
-import { formatBytes, formatCount, formatShare } from '../../format/figures.ts';
+import { formatBytes, formatCount } from '../../format/figures.ts';
 import { formatDay } from '../../format/instants.ts';
 import type { Word } from '../../format/words.ts';
+import { JobProgress } from './job-progress.tsx';
 
 const STATES: { readonly [state in ExportJob['state']]: Word } = {
   running: { text: 'running', tone: 'attention' },
@@ -30,7 +31,7 @@ export function JobCard({ job, onChange }: { readonly job: ExportJob; readonly o
     await api.cancelExport(job.id);
     onChange();
   });
-  const { state, bundle, problem, phase, done, total } = job;
+  const { state, bundle, problem, verified } = job;
   return (
     <li className={styles.job}>
       <Stack justifyContent="space-between" alignItems="center" wrap="wrap">
@@ -51,18 +52,15 @@ export function JobCard({ job, onChange }: { readonly job: ExportJob; readonly o
           )}
         </Stack>
       </Stack>
-      {state === 'running' && (
-        <div className={styles.progress}>
-          <progress aria-label="Progress of the export" max={Math.max(total, 1)} value={done} className={styles.bar} />
-          <span aria-live="polite">
-            {phase}: {total > 0 ? formatShare(done, total) : formatCount(done)}
-          </span>
-        </div>
-      )}
+      {state === 'running' && <JobProgress job={job} />}
       <FactList
         facts={[
           ['Asked for', <Moment key="at" at={job.at} />],
           ['By', job.requested_by],
+          ['Why', job.purpose],
+          ['Type', job.kind === undefined ? undefined : job.kind === 'as_of' ? 'I: as of a day' : 'II: over a period'],
+          ['Integrity', verified && <StateWord key="integrity" word={wordOf(verified.integrity, 'verified')} />],
+          ['Completeness', verified && <StateWord key="completeness" word={wordOf(verified.completeness, 'complete')} />],
           ['Records', bundle?.records === undefined ? undefined : formatCount(bundle.records)],
           ['Size', bundle?.size === undefined ? undefined : formatBytes(bundle.size)],
           ['Bundle', bundle && <ShortId id={bundle.id} what="bundle id" />],
@@ -85,6 +83,11 @@ export function JobCard({ job, onChange }: { readonly job: ExportJob; readonly o
   );
 }
 
+/** The verifier's own word; only the one that says that all is well is green. */
+function wordOf(text: string, good: string): Word {
+  return { text: text.replaceAll('_', ' '), tone: text === good ? 'good' : text.startsWith('broken') ? 'bad' : 'attention' };
+}
+
 const getStyles = (theme: GrafanaTheme2) => ({
   job: css({
     display: 'flex',
@@ -93,6 +96,4 @@ const getStyles = (theme: GrafanaTheme2) => ({
     padding: theme.spacing(1.5, 0),
     '& + &': { borderTop: `1px solid ${theme.colors.border.weak}` },
   }),
-  progress: css({ display: 'flex', alignItems: 'center', gap: theme.spacing(1) }),
-  bar: css({ flex: 1, maxWidth: 400, accentColor: theme.colors.primary.main }),
 });
