@@ -1,4 +1,5 @@
 import { CodedError } from '@spanproof/vocabulary';
+import { describeFailure } from './failure.ts';
 import type { Accepted, SealingWorker } from './serve/sealing-worker.ts';
 import type { Receipt } from './stage.ts';
 
@@ -15,6 +16,8 @@ export interface IngestSettings {
 export interface Ingest {
   /** Resolves when the body's records are durable; the same body again is acknowledged and not stored twice. */
   accept(receipt: Receipt): Promise<Accepted>;
+  /** Why the next body would be refused, as a code; undefined where it would be taken. */
+  refusal(): string | undefined;
   readonly counts: { readonly accepted: number; readonly redelivered: number; readonly refused: number };
 }
 
@@ -70,6 +73,14 @@ export function createIngest(
 
   return {
     counts,
+    refusal() {
+      try {
+        chooseWorker();
+        return undefined;
+      } catch (error) {
+        return describeFailure(error).code;
+      }
+    },
     accept(receipt) {
       forgetOld();
       const key = keyOf(receipt.digest);

@@ -85,6 +85,14 @@ export interface PageAnswer {
 }
 
 /** What is answered outside /api. Undefined: 404. A CodedError is answered as a problem. */
+/** A page for machines, answered from memory. */
+export interface Probe {
+  readonly path: `/${string}`;
+  /** Answered to anybody; otherwise to whoever is identified, whatever the role. */
+  readonly open: boolean;
+  answer(): { readonly status: number; readonly type: string; readonly body: string };
+}
+
 export interface Pages {
   answer(request: PageRequest): Promise<PageAnswer | undefined>;
 }

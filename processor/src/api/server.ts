@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { CodedError } from '@spanproof/vocabulary';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { type Asking, answerRequest, sealAccess } from './answer-request.ts';
-import type { AccessLog, Pages, Route } from './contract.ts';
+import type { AccessLog, Pages, Probe, Route } from './contract.ts';
 import type { Identify } from './identity.ts';
 import { formProblem, PROBLEM_TYPE, toProblem } from './problem.ts';
 import { isPlainPath } from './request-path.ts';
@@ -13,6 +13,7 @@ export interface ServerCollaborators {
   readonly identify: Identify;
   readonly access: AccessLog;
   readonly routes: readonly Route[];
+  readonly probes?: readonly Probe[];
   /** Public keys of console tokens, for whoever verifies them. */
   readonly signingKeys: object;
   /** Absent: nothing is answered outside /api. */
@@ -45,12 +46,13 @@ const DRAIN_MS = 10_000;
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 const REQUEST_ID_HEADER = 'x-request-id';
 
-/** Opens the HTTP API. Nothing is answered to somebody who is not identified but the public keys and, where given, pages. @throws CodedError PORT_IN_USE */
+/** Opens the HTTP API. Nothing is answered to somebody who is not identified but the public keys, open probes and, where given, pages. @throws CodedError PORT_IN_USE */
 export async function startApi(collaborators: ServerCollaborators, settings: ServerSettings): Promise<ApiServer> {
   const app = createApp(collaborators, settings);
   app.get('/api/signing-keys/keys', (_request, reply) => reply.type('application/json; charset=utf-8').send(JSON.stringify(collaborators.signingKeys)));
   for (const route of collaborators.routes) addRoute(app, collaborators, route);
   answerOtherMethods(app, collaborators.routes);
+  for (const probe of collaborators.probes ?? []) addProbe(app, collaborators, probe);
   if (collaborators.pages !== undefined) addPages(app, collaborators.pages);
   try {
     await app.listen({ host: settings.host, port: settings.port });
@@ -152,6 +154,14 @@ function addRoute(app: FastifyInstance, { identify, access }: ServerCollaborator
 
 /** Bodies of pages are a login code at most. */
 const PAGE_BODY_LIMIT = 1024;
+
+function addProbe(app: FastifyInstance, { identify }: ServerCollaborators, probe: Probe): void {
+  app.get(probe.path, async (request, reply) => {
+    if (!probe.open) await identify({ authorization: request.headers.authorization, grafanaId: readOne(request.headers['x-grafana-id']) });
+    const { status, type, body } = probe.answer();
+    return reply.code(status).type(type).send(body);
+  });
+}
 
 function addPages(app: FastifyInstance, pages: Pages): void {
   app.route({

@@ -21,6 +21,8 @@ export interface OtlpHttpSettings {
 export interface OtlpHttpCollaborators {
   /** Resolves when the body's records are durable. May take over `receipt.body`'s memory. @throws CodedError what the sender is told */
   readonly accept: (receipt: Receipt) => Promise<{ readonly rejected: number; readonly reason?: string | undefined }>;
+  /** Hears of every body that was refused. */
+  readonly onRefused?: (error: unknown) => void;
   /** Room shared with other receivers. Absent: of its own. */
   readonly admission?: Admission;
 }
@@ -63,7 +65,10 @@ export function createOtlpHttpHandler({ accept, ...collaborators }: OtlpHttpColl
       (answer) => send(request, response, answer),
       (error: unknown) => {
         if (error instanceof SenderGone) response.destroy();
-        else send(request, response, answerRefused(answerEncoding(request.headers['content-type']), error));
+        else {
+          collaborators.onRefused?.(error);
+          send(request, response, answerRefused(answerEncoding(request.headers['content-type']), error));
+        }
       },
     );
   };

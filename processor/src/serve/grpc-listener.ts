@@ -19,7 +19,7 @@ const SESSION_MEMORY = 16;
 
 /** Opens the OTLP/gRPC receiver: HTTP/2 with prior knowledge, or by ALPN where TLS is set. @throws CodedError PORT_IN_USE */
 export async function startGrpcListener(
-  collaborators: { readonly ingest: Ingest; readonly admission: Admission },
+  { ingest, ...collaborators }: { readonly ingest: Ingest; readonly admission: Admission; readonly onRefused?: (error: unknown) => void },
   settings: { readonly receiver: GrpcReceiver; readonly keys: readonly IngestKey[] },
 ): Promise<{ readonly endpoint: string; close(): Promise<void> }> {
   const { endpoint, tls, max_recv_msg_size: maxBodyBytes } = settings.receiver;
@@ -47,10 +47,7 @@ export async function startGrpcListener(
   server.on('sessionError', (_error: Error, session: ServerHttp2Session) => session.destroy());
   server.on(
     'stream',
-    createOtlpGrpcHandler(
-      { accept: collaborators.ingest.accept, admission: collaborators.admission },
-      { keys: settings.keys, maxBodyBytes, bodyTimeoutMs: MESSAGE_TIMEOUT_MS },
-    ),
+    createOtlpGrpcHandler({ accept: ingest.accept, ...collaborators }, { keys: settings.keys, maxBodyBytes, bodyTimeoutMs: MESSAGE_TIMEOUT_MS }),
   );
   (server as Server).maxConnections = MAX_CONNECTIONS;
   const address = await listen(server as Server, endpoint, 'choose another address with receivers.otlp.protocols.grpc.endpoint');

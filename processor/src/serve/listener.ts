@@ -14,12 +14,12 @@ const DRAIN_MS = 10_000;
 
 /** Opens the OTLP/HTTP receiver. @throws CodedError PORT_IN_USE */
 export async function startListener(
-  { ingest, admission }: { readonly ingest: Ingest; readonly admission: Admission },
+  { ingest, admission, onRefused }: { readonly ingest: Ingest; readonly admission: Admission; readonly onRefused: (error: unknown) => void },
   settings: Settings['receivers']['otlp'],
 ): Promise<{ readonly endpoint: string; close(): Promise<void> }> {
   const { endpoint, tls, max_request_body_size: maxBodyBytes } = settings.protocols.http;
   const handler = createOtlpHttpHandler(
-    { accept: ingest.accept, admission },
+    { accept: ingest.accept, admission, onRefused },
     { keys: settings.auth.keys, maxBodyBytes, maxInFlightBytes: settings.max_in_flight_bytes, bodyTimeoutMs: BODY_TIMEOUT_MS },
   );
   const server =

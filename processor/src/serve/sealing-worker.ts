@@ -40,7 +40,17 @@ export interface SealingWorker {
 /** Bodies die young; the main thread, which parses nothing, gets by with far less (package.json, start). */
 const YOUNG_MEGABYTES = 32;
 
-const NO_COUNTS: WriterCounts = { spans: 0, calls: 0, sealed: 0, stored: 0, foreign: 0, rejected: 0, insertFailures: 0, journalBytes: 0, forward: { journalBytes: 0, backends: [] } };
+const NO_COUNTS: WriterCounts = {
+  spans: 0,
+  calls: 0,
+  sealed: 0,
+  stored: 0,
+  foreign: 0,
+  rejected: 0,
+  insertFailures: 0,
+  journalBytes: 0,
+  forward: { journalBytes: 0, backends: [] },
+};
 
 /** Starts a worker and resolves when it has read its journal back and opened its epoch. */
 export async function startSealingWorker(

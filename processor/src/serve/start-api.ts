@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Health } from '@spanproof/vocabulary';
 import { createAccessLog } from '../api/access-log.ts';
+import type { Probe } from '../api/contract.ts';
 import { createExportJobs } from '../api/export-jobs.ts';
 import { createIdentify } from '../api/identity.ts';
 import { createAuditorTokens } from '../api/identity/auditor-tokens.ts';
@@ -64,6 +65,7 @@ export async function openApi(
     readonly disk: Disk;
     readonly trustPolicy: string;
     readonly health: () => Health;
+    readonly probes: readonly Probe[];
     readonly now: () => bigint;
     readonly exportEvidence: (request: ExportRequest, onProgress: (progress: ExportProgress) => void) => ReturnType<typeof runEvidenceExport>;
     readonly onFailure: (error: unknown) => void;
@@ -154,6 +156,7 @@ export async function openApi(
       identify,
       access,
       pages: console?.pages,
+      probes: processor.probes,
       signingKeys: consoleTokens.keys,
       onFailure,
       routes: createRoutes({

@@ -6,10 +6,10 @@ import type { Settings } from '../config/settings.ts';
 import type { LoginLink } from '../console/contract.ts';
 import type { LinkRequest } from '../console/link-request.ts';
 import { within } from '../deadline.ts';
-import { describeFailure } from '../failure.ts';
 import type { ForwardingPlan } from '../forward/contract.ts';
 import { createIngest } from '../ingest.ts';
 import { createDisk } from '../journal/disk.ts';
+import type { Readings } from '../metrics/list-metrics.ts';
 import { nodeCrypto } from '../node-crypto.ts';
 import { openLogStore } from '../notary/log-store.ts';
 import { startMirror } from '../notary/mirror.ts';
@@ -23,10 +23,12 @@ import { connect } from '../store/connect.ts';
 import { createEvidenceReader } from '../store/evidence-reader.ts';
 import { createLogTable } from '../store/log-table.ts';
 import { CONSOLE_PROGRAM, createConsoleBuild, hasConsole } from './console-build.ts';
+import { watchAnchorLag } from './anchor-lag.ts';
 import { controlPath } from './control-path.ts';
 import { startControl } from './control-server.ts';
 import { takeDataFolder } from './data-folder.ts';
 import { type ExportProgress, type ExportRequest, exportEvidence } from './export-evidence.ts';
+import { createFailureLog } from './failure-log.ts';
 import { watchFreeDisk } from './free-disk.ts';
 import { startGrpcListener } from './grpc-listener.ts';
 import { startListener } from './listener.ts';
@@ -34,6 +36,8 @@ import { loadPolicy } from './load-policy.ts';
 import { loadPrices } from './load-prices.ts';
 import { openEngine, prepareEngine } from './open-engine.ts';
 import { openApi } from './start-api.ts';
+import { createProbes, readProcess } from './probes.ts';
+import { countRefusals } from './refusals.ts';
 import { type SealingWorker, startSealingWorker } from './sealing-worker.ts';
 import { type ProcessorStatus, sumForward, toHealth } from './status.ts';
 import { chooseWriterIds } from './writer-ids.ts';
@@ -74,12 +78,8 @@ export async function startProcessor(settings: Settings, report: (line: string) 
   const policy = await loadPolicy(settings.policy_file);
   const prices = await loadPrices(settings.prices_file);
   await using setUp = new AsyncDisposableStack();
-  let lastFailure: ProcessorStatus['last_failure'];
-  const onFailure = (error: unknown): void => {
-    const failure = describeFailure(error);
-    if (failure.code !== lastFailure?.code) report(`${failure.code}: ${failure.message}`);
-    lastFailure = failure;
-  };
+  const failures = createFailureLog({ report, nowMs: Date.now });
+  const { onFailure } = failures;
 
   const lock = await takeDataFolder(dataFolder);
   setUp.defer(() => lock.release());
@@ -99,7 +99,7 @@ export async function startProcessor(settings: Settings, report: (line: string) 
 
   const disk = createDisk();
   const store = await openLogStore(disk, join(dataFolder, 'log'));
-  const notary = openNotary({ crypto: nodeCrypto, store, signer: logKey, onFailure }, { origin });
+  const { notary, lagMs } = watchAnchorLag(openNotary({ crypto: nodeCrypto, store, signer: logKey, onFailure }, { origin }), Date.now);
   setUp.defer(() => notary.close());
   await openLog({ notary, now }, { log: logKey, governance });
   const trustPolicy = formatTrustPolicy(formTrustPolicy(nodeCrypto, logKey, notary.entries(0, 1)[0] ?? new Uint8Array(0)));
@@ -147,9 +147,10 @@ export async function startProcessor(settings: Settings, report: (line: string) 
   );
   const { otlp } = settings.receivers;
   const admission = createAdmission({ maxBodyBytes: inflatedLimit, maxInFlightBytes: otlp.max_in_flight_bytes });
-  const listener = await startListener({ ingest, admission }, otlp);
+  const refusals = countRefusals();
+  const listener = await startListener({ ingest, admission, onRefused: refusals.add }, otlp);
   setUp.defer(() => listener.close());
-  const grpcListener = await startGrpcListener({ ingest, admission }, { receiver: otlp.protocols.grpc, keys: otlp.auth.keys });
+  const grpcListener = await startGrpcListener({ ingest, admission, onRefused: refusals.add }, { receiver: otlp.protocols.grpc, keys: otlp.auth.keys });
   setUp.defer(() => grpcListener.close());
 
   const measure = (): Omit<ProcessorStatus, 'api' | 'console'> => {
@@ -172,9 +173,17 @@ export async function startProcessor(settings: Settings, report: (line: string) 
       forward: sumForward(workers.map(({ counts }) => counts.forward)),
       log: { origin, size: notary.head.size },
       epochs: workers.map(({ writer, epoch }) => ({ writer, epoch })),
-      ...(lastFailure === undefined ? {} : { last_failure: lastFailure }),
+      ...(failures.last === undefined ? {} : { last_failure: failures.last }),
     };
   };
+  const read = (): Readings => ({
+    ...measure(),
+    ...readProcess(),
+    refused: refusals.byCode,
+    queued: workers.reduce((total, { queued }) => total + queued, 0),
+    inFlightBytes: admission.inFlight,
+    anchorLagMs: lagMs(),
+  });
   const reader = createEvidenceReader(client);
   const runExport = async (request: ExportRequest, onProgress: (progress: ExportProgress) => void): ReturnType<typeof exportEvidence> =>
     exportEvidence({ workers, notary, mirror, reader, governance, verifier: await readFile(VERIFIER), trustPolicy, now }, request, onProgress);
@@ -190,6 +199,7 @@ export async function startProcessor(settings: Settings, report: (line: string) 
       disk,
       trustPolicy,
       health: () => toHealth(measure(), service.custody),
+      probes: createProbes({ ingest, read }, { metricsAreOpen: isLoopback(settings.api.endpoint.host) }),
       now,
       exportEvidence: runExport,
       onFailure,

@@ -29,7 +29,7 @@ export async function startReceiver(
     return accept(receipt);
   };
   const listener = await startGrpcListener(
-    { ingest: { accept: take, counts: { accepted: 0, redelivered: 0, refused: 0 } }, admission },
+    { ingest: { accept: take, refusal: () => undefined, counts: { accepted: 0, redelivered: 0, refused: 0 } }, admission },
     { receiver: { endpoint: { host: '127.0.0.1', port: 0 }, max_recv_msg_size: maxBytes }, keys },
   );
   return { url: listener.endpoint, receipts, inFlight: () => admission.inFlight, close: () => listener.close() };

@@ -6,6 +6,7 @@ import { DEMO_DATA, demoPolicy, runDemo } from '../demo.ts';
 import { loadGivenSettings, SERVE_OPTIONS } from '../settings-options.ts';
 import type { Terminal } from '../terminal.ts';
 import { waitForStop } from '../wait-for-stop.ts';
+import { formatEvent, formatLogLine } from '../log-line.ts';
 import { readVersion } from '../../read-version.ts';
 import type { RunningProcessor } from '../../serve/index.ts';
 
@@ -25,14 +26,17 @@ export const serve: Command = {
     const demo = readDemo(given);
     const settings = await loadGivenSettings(given, terminal, assume(demo));
     const stopped = waitForStop(terminal);
-    await terminal.write(`spanproof ${await readVersion()}, data in ${settings.data_folder}\n`);
+    const { format } = settings.log;
+    const tell = (line: string): void => terminal.say(formatLogLine(format, line, new Date()));
+    if (format === 'text') await terminal.write(`spanproof ${await readVersion()}, data in ${settings.data_folder}\n`);
     // Loaded here: help and the short commands need neither the engine's client nor the worker.
     const { startProcessor } = await import('../../serve/index.ts');
     const seconds = (): string => ((performance.now() - began) / 1000).toFixed(1);
-    const onConsoleReady = (): void => void terminal.write(`console ready in ${seconds()} s\n`);
-    const processor = await startProcessor(settings, (line) => terminal.say(line), onConsoleReady);
+    const onConsoleReady = (): void => (format === 'text' ? void terminal.write(`console ready in ${seconds()} s\n`) : tell('console ready'));
+    const processor = await startProcessor(settings, tell, onConsoleReady);
     try {
-      await terminal.write(formatReady(processor, seconds()));
+      if (format === 'text') await terminal.write(formatReady(processor, seconds()));
+      else terminal.say(await formatReadyEvent(processor, settings.data_folder, seconds()));
       return await Promise.race([processor.died, work(processor, settings, demo, stopped, terminal)]);
     } finally {
       await processor.close();
@@ -78,12 +82,19 @@ function readDemo(given: Given): Demo | undefined {
   return { calls: Number(text), exit: given.flag('exit') };
 }
 
-function formatReady({ endpoint, api, custody, consoleLink }: RunningProcessor, seconds: string): string {
+function formatReady({ endpoint, grpcEndpoint, api, custody, consoleLink }: RunningProcessor, seconds: string): string {
   const link = consoleLink === undefined ? '' : `console    ${consoleLink({ role: 'admin' }).url}  (once, within ${LOGIN_CODE_MINUTES} min)\n`;
   return `OTLP/HTTP  ${endpoint}  (in your service: OTEL_EXPORTER_OTLP_ENDPOINT=${endpoint})
+OTLP/gRPC  ${grpcEndpoint}
 HTTP API   ${api}/api/v1
 ${link}first line of your service: import '@spanproof/instrumentation/register';
 keys: ${custody}
 ready in ${seconds} s
 `;
+}
+
+/** The console's link is a secret for whoever sees the terminal, and no part of a log. */
+async function formatReadyEvent({ endpoint, grpcEndpoint, api, custody }: RunningProcessor, data: string, seconds: string): Promise<string> {
+  const where = { otlp_http: endpoint, otlp_grpc: grpcEndpoint, api: `${api}/api/v1`, data_folder: data };
+  return formatEvent('info', new Date(), { message: 'ready', version: await readVersion(), ...where, key_custody: custody, start_seconds: Number(seconds) });
 }

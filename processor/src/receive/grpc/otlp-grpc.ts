@@ -18,7 +18,7 @@ export interface OtlpGrpcSettings {
   readonly bodyTimeoutMs: number;
 }
 
-export interface OtlpGrpcCollaborators extends Pick<OtlpHttpCollaborators, 'accept'> {
+export interface OtlpGrpcCollaborators extends Pick<OtlpHttpCollaborators, 'accept' | 'onRefused'> {
   /** Room shared with the HTTP receiver. */
   readonly admission: Admission;
 }
@@ -34,7 +34,7 @@ const COMPRESSIONS: Readonly<Record<string, Receipt['compression']>> = { identit
  * answers; parses nothing of the message and never throws. OK means sealed and durable.
  */
 export function createOtlpGrpcHandler(
-  { accept, admission }: OtlpGrpcCollaborators,
+  { accept, admission, onRefused }: OtlpGrpcCollaborators,
   settings: OtlpGrpcSettings,
 ): (stream: ServerHttp2Stream, headers: IncomingHttpHeaders) => void {
   const authenticate = createAuthenticator(settings.keys);
@@ -67,7 +67,10 @@ export function createOtlpGrpcHandler(
       (accepted) => answerOk(stream, answerAccepted('protobuf', accepted).body),
       (error: unknown) => {
         if (error instanceof SenderGone) stream.close(constants.NGHTTP2_CANCEL);
-        else answerStatus(stream, describeRefusal(error));
+        else {
+          onRefused?.(error);
+          answerStatus(stream, describeRefusal(error));
+        }
       },
     );
   };
