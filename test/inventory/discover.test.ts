@@ -1,4 +1,4 @@
-import { INVENTORY_KINDS, type RegisterEntry, type RegisterName } from '@spanproof/vocabulary';
+import { CodedError, INVENTORY_KINDS, type RegisterEntry, type RegisterName } from '@spanproof/vocabulary';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Discovery, Inventory } from '../../processor/src/inventory/contract.ts';
 import { createInventory } from '../../processor/src/inventory/inventory.ts';
@@ -312,5 +312,42 @@ describe('the watcher', () => {
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(await readLedger()).toHaveLength(9);
     expect(failures).toHaveLength(1);
+  });
+});
+
+describe('what is remembered for whoever asks often', () => {
+  test('is asked for once, and again when a scan saw calls that none had seen', async () => {
+    await seeder.seed([formCall()]);
+    let asked = 0;
+    const query: Query = (sql, parameters) => {
+      if (parameters !== undefined && 'kinds' in parameters) asked += 1;
+      return createQuery(engine.client)(sql, parameters);
+    };
+    const inventory = open({ query });
+    await inventory.scan();
+    const [first, again] = await Promise.all([inventory.recent(), inventory.recent()]);
+    expect(again).toBe(first);
+    expect(first).toEqual(await open().list());
+    await inventory.scan(); // sees the records of its own discoveries
+    await inventory.recent();
+    const before = asked;
+    await inventory.scan();
+    await inventory.recent();
+    expect(asked).toBe(before);
+    await seeder.seed([formCall({ provider: 'newcomer' })]);
+    expect((await inventory.recent()).map(({ id }) => id)).not.toContain('newcomer');
+    await inventory.scan();
+    expect((await inventory.recent()).map(({ id }) => id)).toContain('newcomer');
+    expect(asked).toBe(before + 1);
+  });
+
+  test('is no failure', async () => {
+    await seeder.seed([formCall()]);
+    let away = true;
+    const query: Query = (sql, parameters) => (away ? Promise.reject(new CodedError('ENGINE_DOWN', 'away')) : createQuery(engine.client)(sql, parameters));
+    const inventory = open({ query });
+    await expect(inventory.recent()).rejects.toMatchObject({ code: 'ENGINE_DOWN' });
+    away = false;
+    expect((await inventory.recent()).length).toBeGreaterThan(0);
   });
 });

@@ -16,6 +16,8 @@ export interface Inventory {
    * Without a window: everything there is.
    */
   list(kind?: InventoryKind, window?: Window): Promise<readonly InventoryItem[]>;
+  /** What list() said when a scan last saw calls that it had not seen before: for whoever asks often. */
+  recent(): Promise<readonly InventoryItem[]>;
   /** Seals a record (schema `spanproof/discovery/v1`) for each item that the ledger has none of, at most 100 of a kind; yields them. One scan at a time. */
   scan(): Promise<readonly Discovery[]>;
   /** Scans now and then every 15 s. */

@@ -28,6 +28,12 @@ export interface DiscoverCollaborators {
   readonly now: () => bigint;
 }
 
+/** What a scan recorded, and whether it saw rows that no scan had seen. */
+export interface Scan {
+  readonly discoveries: readonly Discovery[];
+  readonly grown: boolean;
+}
+
 interface Found {
   readonly discovery: Discovery;
   readonly beside: Beside;
@@ -43,12 +49,13 @@ interface Stretch {
  * Makes the scan. What is known comes from the ledger, once, and again whenever a record may or may not have become durable: so an item is recorded once
  * whatever is killed. The first scan looks at everything, each later one at the rows that came since, stream by stream.
  */
-export function createDiscover(collaborators: DiscoverCollaborators): () => Promise<readonly Discovery[]> {
+export function createDiscover(collaborators: DiscoverCollaborators): () => Promise<Scan> {
   const { query, append, now } = collaborators;
   const progress = createStreamProgress(now);
   /** Found and not recorded yet, by key, with the earliest call of all streams. */
   const pending = new Map<string, Found>();
   let known: Set<string> | undefined;
+  const sizes = new Map<string, number>();
   let period = '';
 
   async function readKnown(): Promise<Set<string>> {
@@ -62,10 +69,13 @@ export function createDiscover(collaborators: DiscoverCollaborators): () => Prom
     return read;
   }
 
-  async function collect(seen: ReadonlySet<string>): Promise<void> {
+  async function collect(seen: ReadonlySet<string>): Promise<boolean> {
+    let grown = false;
     for (const row of await query(STREAM_SIZES, { period })) {
       const stream = readText(row, 'stream');
       const size = Number(readText(row, 'size'));
+      grown ||= size > (sizes.get(stream) ?? 0);
+      sizes.set(stream, size);
       const whole = progress.isWhole(stream, size - Number(readText(row, 'rows')));
       for (const stretch of listStretches(stream, progress.markOf(stream), size)) {
         for (const found of (await query(ITEMS_OF_STRETCH, { ...stretch })).map(readFound)) {
@@ -76,6 +86,7 @@ export function createDiscover(collaborators: DiscoverCollaborators): () => Prom
       }
     }
     period = formMonth(now() - LOOK_BACK_NS);
+    return grown;
   }
 
   async function sealAll(discoveries: readonly Discovery[], seen: Set<string>): Promise<void> {
@@ -93,11 +104,11 @@ export function createDiscover(collaborators: DiscoverCollaborators): () => Prom
 
   return async () => {
     const seen = (known ??= await readKnown());
-    await collect(seen);
+    const grown = await collect(seen);
     const findCover = readCoverage(collaborators.registers);
     const due = chooseDue([...pending.values()]).map((found) => judge(found, findCover));
     await sealAll(due, seen);
-    return due;
+    return { discoveries: due, grown };
   };
 }
 

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { InventoryItem } from '@spanproof/vocabulary';
 import { within } from '../deadline.ts';
 import { describeFailure } from '../failure.ts';
 import type { Discovery, Inventory } from './contract.ts';
@@ -24,10 +25,28 @@ export function createInventory(
   let last: Promise<unknown> = Promise.resolve();
   let watching: Promise<void> | undefined;
 
+  let remembered: Promise<readonly InventoryItem[]> | undefined;
+
+  async function scanNow(): Promise<readonly Discovery[]> {
+    const { discoveries, grown } = await discover();
+    if (grown) remembered = undefined;
+    return discoveries;
+  }
+
   function scan(): Promise<readonly Discovery[]> {
-    const turn = last.then(discover);
+    const turn = last.then(scanNow);
     last = turn.catch(() => {}); // its own caller hears it
     return turn;
+  }
+
+  function recent(): Promise<readonly InventoryItem[]> {
+    if (remembered !== undefined) return remembered;
+    const asked = listItems(collaborators);
+    remembered = asked;
+    asked.catch(() => {
+      if (remembered === asked) remembered = undefined; // a failure is not remembered; whoever asked hears it
+    });
+    return asked;
   }
 
   async function watch(): Promise<void> {
@@ -47,6 +66,7 @@ export function createInventory(
 
   return {
     list: (kind, window) => listItems(collaborators, kind, window),
+    recent,
     scan,
     start() {
       watching ??= watch();

@@ -78,7 +78,7 @@ export function composeEvidence(collaborators: {
   return {
     registers,
     templates: openTemplates(fileURLToPath(TEMPLATES)),
-    todo: createTodo({ registers, inventory: () => inventory.list(), now }),
+    todo: createTodo({ registers, inventory: () => inventory.recent(), now }),
     controls: CONTROLS,
     runs: deferRuns(lateRuns),
     inventory,

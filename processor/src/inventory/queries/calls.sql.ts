@@ -8,22 +8,37 @@ export const MODEL_CALL = 'kind = 1';
 /** What was stopped before it left used nothing. Where nothing says whether it left, it did. */
 export const BLOCKED: string = `(ifNull(outcome, '') = 'blocked' OR NOT ifNull(upstream_contacted, true))`;
 
-/** What no typed column holds, read once a row; members that a core lacks, or has in another type, read as empty. */
-const MORE = `JSONExtract(core, 'Tuple(server_address String, region String, tls_version String, prompt_hash String, tools_hash String, tool_names Array(String), caller Tuple(key_fp String), features Tuple(findings Array(Tuple(String, UInt64))))')`;
+/** Names that a call gives, each with the column that has it; '' where the call does not say. */
+const NAMES = {
+  provider_name: 'provider',
+  host: 'server_address',
+  region_name: 'region',
+  service_name: 'service',
+  environment_name: 'environment',
+  requested: 'model_requested',
+  served: 'model_served',
+  prompt: 'prompt_hash',
+  tools: 'tools_hash',
+  key: 'key_fp',
+};
+/** The list of a call's names: `CALL_NAMES` in a SELECT, the keys in a GROUP BY. */
+export const CALL_NAMES: string = Object.entries(NAMES)
+  .map(([name, column]) => `ifNull(${column}, '') AS ${name}`)
+  .join(', ');
+export const NAME_KEYS: string = Object.keys(NAMES).join(', ');
 
-/** Columns of a call, text absent as ''; a statement selects from `(SELECT CALL_COLUMNS FROM spanproof.records WHERE ...)`. */
-export const CALL_COLUMNS: string = `t_ingest, stream, seq, record_id, kind, flags, ${BLOCKED} AS blocked, ifNull(provider, '') AS provider_name, ifNull(service, '') AS service_name,
-  ifNull(environment, '') AS environment_name, ifNull(model_requested, '') AS requested, ifNull(model_served, '') AS served,
-  ifNull(tokens_input, 0) AS input, ifNull(tokens_output, 0) AS output, ${MORE} AS more`;
+/** Columns of a call; a statement selects from `(SELECT CALL_COLUMNS FROM spanproof.records WHERE ...)`. */
+export const CALL_COLUMNS: string = `t_ingest, stream, seq, record_id, kind, flags, ${BLOCKED} AS blocked, ${CALL_NAMES}, ifNull(tls_version, '') AS tls,
+  ifNull(tokens_input, 0) AS input, ifNull(tokens_output, 0) AS output, finding_kinds, finding_counts`;
 
-/** Finding kinds and counts of a row, as sumMap takes them. */
-export const FINDING_MAP = 'arrayMap(f -> f.1, more.features.findings), arrayMap(f -> f.2, more.features.findings)';
+/** Kinds and counts as sumMap takes them. */
+export const FINDING_MAP = 'finding_kinds, finding_counts';
 
 /**
- * What a row says of items: tuples of kind and names, two names for callers (service, environment). An item without any name is none.
+ * What a row with a call's names says of items: tuples of kind and names, two names for callers (service, environment). An item without any name is none.
  * The kinds are those of INVENTORY_KINDS.
  */
 export const NAMED_ITEMS: string = `arrayFilter(item -> arrayExists(name -> name != '', item.2), arrayConcat(
-    [('provider', [provider_name]), ('host', [more.server_address]), ('prompt', [more.prompt_hash]), ('tool', [more.tools_hash]),
-     ('caller', [service_name, environment_name]), ('key', [more.caller.key_fp])],
-    if(${MODEL_CALL}, arrayMap(model -> ('model', [model]), arrayDistinct([requested, served])), [])))`;
+    [('provider', [toString(provider_name)]), ('host', [toString(host)]), ('prompt', [prompt]), ('tool', [tools]),
+     ('caller', [toString(service_name), toString(environment_name)]), ('key', [toString(key)])],
+    if(${MODEL_CALL}, arrayMap(model -> ('model', [model]), arrayDistinct([toString(requested), toString(served)])), [])))`;

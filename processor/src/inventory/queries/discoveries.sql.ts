@@ -9,7 +9,7 @@ export const ITEMS_OF_STRETCH: string = `SELECT item.1 AS item_kind, item.2 AS n
   lower(hex(argMin(record_id, (t_ingest, seq)))) AS record_id,
   groupUniqArrayIf(100)(provider_name, provider_name != '') AS providers, groupUniqArrayIf(100)(host, host != '') AS hosts
 FROM (
-  SELECT t_ingest, seq, record_id, provider_name, more.server_address AS host, arrayJoin(${NAMED_ITEMS}) AS item
+  SELECT t_ingest, seq, record_id, provider_name, host, arrayJoin(${NAMED_ITEMS}) AS item
   FROM (SELECT ${CALL_COLUMNS} FROM spanproof.records
     WHERE ${CALL_KINDS} AND stream = {stream:String} AND seq >= {first:UInt64} AND seq < {end:UInt64})
   WHERE NOT blocked
