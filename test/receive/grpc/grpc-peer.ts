@@ -17,10 +17,17 @@ export interface Receiver {
   close(): Promise<void>;
 }
 
+export interface ReceiverOptions {
+  readonly keys?: readonly IngestKey[];
+  readonly maxBytes?: number;
+  readonly inFlight?: number;
+  readonly tls?: { readonly cert_file: string; readonly key_file: string };
+}
+
 /** The receiver of a processor, in front of `accept`. */
 export async function startReceiver(
   accept: (receipt: Receipt) => Promise<{ readonly rejected: number; readonly reason?: string }> = async () => ({ rejected: 0 }),
-  { keys = [], maxBytes = 100_000, inFlight = 150_000 }: { readonly keys?: readonly IngestKey[]; readonly maxBytes?: number; readonly inFlight?: number } = {},
+  { keys = [], maxBytes = 100_000, inFlight = 150_000, tls }: ReceiverOptions = {},
 ): Promise<Receiver> {
   const receipts: Receipt[] = [];
   const admission = createAdmission({ maxBodyBytes: maxBytes, maxInFlightBytes: inFlight });
@@ -30,7 +37,7 @@ export async function startReceiver(
   };
   const listener = await startGrpcListener(
     { ingest: { accept: take, refusal: () => undefined, counts: { accepted: 0, redelivered: 0, refused: 0 } }, admission },
-    { receiver: { endpoint: { host: '127.0.0.1', port: 0 }, max_recv_msg_size: maxBytes }, keys },
+    { receiver: { endpoint: { host: '127.0.0.1', port: 0 }, max_recv_msg_size: maxBytes, tls }, keys },
   );
   return { url: listener.endpoint, receipts, inFlight: () => admission.inFlight, close: () => listener.close() };
 }
