@@ -258,9 +258,21 @@ test('an export carries its count in front, too', async () => {
   expect(lines.slice(0, -1).every((line) => (JSON.parse(line) as { outcome: string }).outcome === 'ok')).toBe(true);
 });
 
-test('content whose key is gone is erased: the call stays, what was said does not', async () => {
+test('content whose key is not given is unavailable, not erased', async () => {
+  ledger.loseKeys();
+  const detail = await read<CallDetail>(get(`/calls/${ids[0]}`));
+  expect(detail.body).toBe('unavailable');
+  expect(detail).not.toHaveProperty('erasure');
+  expect(await problemOf(await reveal(ids[0], 'admin'))).toBe('503 KEY_UNAVAILABLE');
+});
+
+test('content whose key was destroyed is erased: the call stays, what was said does not', async () => {
   ledger.erase();
-  expect(await read(get(`/calls/${ids[0]}`))).toMatchObject({ body: 'erased', core: (calls[0] as LedgerRecord).core });
+  expect(await read(get(`/calls/${ids[0]}`))).toMatchObject({
+    body: 'erased',
+    erasure: { record_id: 'ee'.repeat(16), at: '1' },
+    core: (calls[0] as LedgerRecord).core,
+  });
   expect(await problemOf(await reveal(ids[0], 'admin'))).toBe('404 NOT_FOUND');
   expect((await read<CallDetail>(get(`/calls/${ids[5]}`))).revealed_before[0]).toEqual({
     record_id: expect.any(String),

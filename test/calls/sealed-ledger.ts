@@ -56,6 +56,8 @@ export interface SealedLedger extends AsyncDisposable {
   readonly reader: SealedReader;
   readonly streams: readonly string[];
   erase(): void;
+  /** No key is given any more, and nothing says why. */
+  loseKeys(): void;
   /** Seals, stores and checkpoints; yields the record ids. The log knows nothing of it yet. */
   append(records: readonly LedgerRecord[]): Promise<readonly string[]>;
   /** The notary logs what grew. */
@@ -86,6 +88,7 @@ export async function createSealedLedger(settings: { readonly lanes: number; rea
   const secret = randomBytes(32);
   const dayKey: DataKey = { id: keyIdOf(nodeCrypto, secret), key: secret };
   let erased = false;
+  let lost = false;
 
   async function append(records: readonly LedgerRecord[]): Promise<readonly string[]> {
     const rows = records.map((record) => {
@@ -131,12 +134,14 @@ export async function createSealedLedger(settings: { readonly lanes: number; rea
     query: createQuery(engine.client),
     reader: createSealedReader({
       rows: createSealedRows(engine.client),
-      keyRing: { find: () => (erased ? Promise.reject(Object.assign(new Error('gone'), { code: 'KEY_UNAVAILABLE' })) : Promise.resolve(dayKey)) },
+      findDestroyed: async () => (erased ? { record_id: 'ee'.repeat(16), at: '1' } : undefined),
+      keyRing: { find: () => (lost || erased ? Promise.reject(Object.assign(new Error('gone'), { code: 'KEY_UNAVAILABLE' })) : Promise.resolve(dayKey)) },
       crypto: nodeCrypto,
       openPart,
     }),
     streams: lanes.map(({ stream }) => stream),
     erase: () => (erased = true),
+    loseKeys: () => (lost = true),
     append,
     async log() {
       await notary.tick();

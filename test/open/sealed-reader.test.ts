@@ -3,7 +3,7 @@ import { CodedError } from '@spanproof/vocabulary';
 import { encodeHex, keyIdOf } from '@spanproof/vocabulary/ledger';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { nodeCrypto } from '../../processor/src/node-crypto.ts';
-import type { OpenedRecord, SealedReader } from '../../processor/src/open/contract.ts';
+import type { FindDestroyed, OpenedRecord, SealedReader } from '../../processor/src/open/contract.ts';
 import { createSealedReader } from '../../processor/src/open/sealed-reader.ts';
 import type { DataKey, SealedRow } from '../../processor/src/seal/contract.ts';
 import { openPart } from '../../processor/src/seal/envelope.ts';
@@ -66,7 +66,7 @@ beforeAll(async () => {
 });
 afterAll(() => engine[Symbol.asyncDispose]());
 
-function createReader(without: readonly DataKey[] = []): SealedReader {
+function createReader(without: readonly DataKey[] = [], findDestroyed?: FindDestroyed): SealedReader {
   const gone = new Set(without.map(({ id }) => encodeHex(id)));
   return createSealedReader({
     rows: createSealedRows(engine.client),
@@ -79,6 +79,7 @@ function createReader(without: readonly DataKey[] = []): SealedReader {
     },
     crypto: nodeCrypto,
     openPart,
+    ...(findDestroyed === undefined ? {} : { findDestroyed }),
   });
 }
 
@@ -156,20 +157,31 @@ describe('find', () => {
     const after = await createReader([erasable]).find(id, ['subject', 'body']);
     expect(after).toMatchObject({ core: record.core, missing: ['subject', 'body'] });
     expect(after?.body ?? after?.subject).toBeUndefined();
-    expect([await reader.stateOf(id, 'body'), await createReader([erasable]).stateOf(id, 'body')]).toEqual(['sealed', 'erased']);
+    expect(await reader.stateOf(id, 'body')).toEqual({ state: 'sealed' });
+    // A key that is not given may be given tomorrow: only a statement makes it erasure, and only one about a key of this part.
+    expect(await createReader([erasable]).stateOf(id, 'body')).toEqual({ state: 'unavailable' });
+    const statement = { record_id: 'ab'.repeat(16), at: '1' };
+    const about =
+      (key: DataKey): FindDestroyed =>
+      async (keyId) =>
+        Buffer.compare(keyId, key.id) === 0 ? statement : undefined;
+    expect(await createReader([erasable], about(erasable)).stateOf(id, 'body')).toEqual({ state: 'erased', statement });
+    expect(await createReader([erasable], about({ id: new Uint8Array(16), key: new Uint8Array(32) })).stateOf(id, 'body')).toEqual({ state: 'unavailable' });
+    // Said to be destroyed, and still there: then it was not.
+    expect(await createReader([], about(erasable)).stateOf(id, 'body')).toEqual({ state: 'sealed' });
   });
 
   test('a body that is no longer stored is missing', async () => {
     const row = seal(formOwn('governance', 35), 10_001, T0 + 1_001n, STREAMS[0] ?? '');
     await insertBlocks(engine.client, 'records', [encodeRecordRows([row])], 'no body');
     expect(await reader.find(encodeHex(row.record_id), ['body'])).toMatchObject({ missing: ['body'] });
-    expect(await reader.stateOf(encodeHex(row.record_id), 'body')).toBe('erased');
+    expect(await reader.stateOf(encodeHex(row.record_id), 'body')).toEqual({ state: 'pruned' });
   });
 
   test('the state of a part is told without opening it', async () => {
     const ids = [1, 10].map((index) => encodeHex(sealed[index]?.row.record_id ?? new Uint8Array(0)));
     const states = await Promise.all([...ids, '0'.repeat(32)].map((id) => createBlindReader().stateOf(id, 'body')));
-    expect(states).toEqual(['absent', 'sealed', undefined]);
+    expect(states).toEqual([{ state: 'absent' }, { state: 'sealed' }, undefined]);
   });
 });
 

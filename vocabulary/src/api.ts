@@ -77,11 +77,28 @@ export interface Reveal {
   readonly ticket?: string;
 }
 
+/**
+ * What became of a call's content. `sealed`: it can be revealed; `capture_failed`: the emitter could not record all of it, what there is can be revealed;
+ * `absent`: none was sealed; `erased`: a key was destroyed, and a statement says so; `pruned`: the store holds no such row; `unavailable`: the key service
+ * does not give a key of it and nothing says that it was destroyed: it may be readable again.
+ */
+export const BODY_PART_STATES = ['sealed', 'absent', 'capture_failed', 'erased', 'pruned', 'unavailable'] as const;
+export type BodyPartState = (typeof BODY_PART_STATES)[number];
+
+/** Where the ledger says that a key was destroyed. */
+export interface KeyDestroyed {
+  readonly record_id: string;
+  /** ns. */
+  readonly at: string;
+}
+
 export interface CallDetail {
   readonly summary: CallSummary;
   readonly core: { readonly [key: string]: Json };
   readonly verdicts: readonly Verdict[];
-  readonly body: 'sealed' | 'absent' | 'erased';
+  readonly body: BodyPartState;
+  /** Where `body` is erased: what says that its key was destroyed. */
+  readonly erasure?: KeyDestroyed;
   readonly revealed_before: readonly Reveal[];
 }
 

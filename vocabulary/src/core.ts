@@ -1,12 +1,10 @@
+import type { BodyState } from './body-state.ts';
 import type { ContentFeatures } from './features/take-features.ts';
 import type { FindingKind } from './findings/index.ts';
 import type { Verdict } from './policy.ts';
 import type { Cost } from './prices/compute-cost.ts';
 import type { CallFacts, RedactedCall } from './record.ts';
 import type { Risk } from './risk/assess-risk.ts';
-
-/** `present`: the body part is sealed beside this core; `by_policy`: policy keeps none; `capture_failed`: there should be one; `not_captured`: the emitter sent none. */
-export type BodyState = 'present' | 'by_policy' | 'capture_failed' | 'not_captured';
 
 export interface CoreFeatures extends ContentFeatures {
   readonly findings: readonly (readonly [FindingKind, number])[];

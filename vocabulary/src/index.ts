@@ -2,6 +2,8 @@ export {
   type AccessEntry,
   type AccessPage,
   type AuditorToken,
+  BODY_PART_STATES,
+  type BodyPartState,
   type CallDetail,
   type CallHistogram,
   type CallPage,
@@ -22,6 +24,7 @@ export {
   type InventoryKind,
   type IpeBlock,
   type IssuedToken,
+  type KeyDestroyed,
   type Population,
   type PopulationRequest,
   type Problem,
@@ -52,7 +55,8 @@ export {
   SOURCE_HELLO,
   SPANPROOF,
 } from './attributes.ts';
-export { type BodyState, buildCore, type CoreFeatures, type CoreSettings, type CoreV1 } from './core.ts';
+export { type BodyState, readBodyState } from './body-state.ts';
+export { buildCore, type CoreFeatures, type CoreSettings, type CoreV1 } from './core.ts';
 export { CRITERIA, type Criterion } from './criteria.ts';
 export { type Decision, type DecisionFacts, decide, mergeDecisions } from './decide.ts';
 export { CodedError, type ErrorCode, hasCode } from './error.ts';

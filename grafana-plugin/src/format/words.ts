@@ -1,4 +1,4 @@
-import type { CallSummary, ControlResult, ControlSummary, Outcome } from '@spanproof/vocabulary';
+import type { BodyPartState, CallSummary, ControlResult, ControlSummary, Outcome } from '@spanproof/vocabulary';
 
 /** What a state means for the reader; a tone never stands without its word. */
 export type Tone = 'good' | 'bad' | 'attention' | 'neutral';
@@ -21,6 +21,16 @@ export const CALL_WORDS: { readonly [outcome in CallSummary['outcome']]: Word } 
   ok: { text: 'ok', tone: 'good' },
   error: { text: 'error', tone: 'bad' },
   blocked: { text: 'blocked', tone: 'attention' },
+};
+
+/** What became of a call's content. */
+export const BODY_WORDS: { readonly [state in BodyPartState]: Word } = {
+  sealed: { text: 'sealed', tone: 'good' },
+  absent: { text: 'none was captured', tone: 'neutral' },
+  capture_failed: { text: 'could not all be recorded', tone: 'bad' },
+  erased: { text: 'erased: a statement says that its key was destroyed', tone: 'neutral' },
+  pruned: { text: 'not stored any more', tone: 'neutral' },
+  unavailable: { text: 'cannot be opened now: its key is not given', tone: 'attention' },
 };
 
 export const VERDICT_WORDS: { readonly [outcome in Outcome]: Word } = {

@@ -1,5 +1,5 @@
-import { type CallKind, type Json, RECORD_KINDS, type Reveal, type Verdict } from '@spanproof/vocabulary';
-import type { OpenedRecord, SealedReader } from '../open/contract.ts';
+import { type BodyPartState, type CallKind, type Json, RECORD_KINDS, type Reveal, type Verdict } from '@spanproof/vocabulary';
+import type { OpenedRecord, PartState, SealedReader } from '../open/contract.ts';
 import type { Query } from '../store/contract.ts';
 import type { CallDetails } from './contract.ts';
 import { readText } from './read-cell.ts';
@@ -34,7 +34,7 @@ export function createCallDetails(collaborators: { readonly query: Query; readon
     async find(recordId) {
       const record = await reader.find(recordId, []);
       if (record === undefined || !CALLS.includes(record.kind)) return undefined;
-      const [body, revealedBefore] = await Promise.all([reader.stateOf(recordId, 'body'), listReveals(recordId)]);
+      const [part = { state: 'absent' } as const, revealedBefore] = await Promise.all([reader.stateOf(recordId, 'body'), listReveals(recordId)]);
       return {
         summary: summariseCall({
           record_id: record.record_id,
@@ -45,11 +45,17 @@ export function createCallDetails(collaborators: { readonly query: Query; readon
         }),
         core: record.core,
         verdicts: readVerdicts(record.core.verdicts),
-        body: body ?? 'absent',
+        body: readBody(part, record.core),
+        ...(part.state === 'erased' ? { erasure: part.statement } : {}),
         revealed_before: revealedBefore,
       };
     },
   };
+}
+
+/** What the core says of the capture counts where the part itself has nothing to say: it can be opened, or there never was one. */
+function readBody({ state }: PartState, core: OpenedRecord['core']): BodyPartState {
+  return core['body_state'] === 'capture_failed' && (state === 'sealed' || state === 'absent') ? 'capture_failed' : state;
 }
 
 function readReveal({ record_id, t_event, core, subject }: OpenedRecord): Reveal {

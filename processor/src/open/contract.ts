@@ -1,4 +1,4 @@
-import type { Json, RecordKind } from '@spanproof/vocabulary';
+import type { Json, KeyDestroyed, RecordKind } from '@spanproof/vocabulary';
 import type { OpsRecord } from '../stage.ts';
 
 /** A record as it lies in the ledger, with the parts that were asked for opened. */
@@ -15,7 +15,7 @@ export interface OpenedRecord {
   /** Undefined where the record has no such part, or it was not asked for. */
   readonly subject?: { readonly [key: string]: Json };
   readonly body?: { readonly [key: string]: Json };
-  /** Parts that were asked for and sealed once, and cannot be opened any more: a key they need is gone (erased), or the envelope itself (pruned). */
+  /** Parts that were asked for and sealed once, and cannot be opened: a key they need is gone or not given now, or the envelope itself is gone. stateOf() tells which. */
   readonly missing?: readonly OpenPart[];
 }
 
@@ -32,8 +32,14 @@ export interface SealedReader {
     parts: readonly OpenPart[],
   ): AsyncIterable<OpenedRecord>;
   /** Whether a part could be opened, without opening it; undefined where there is no such record. */
-  stateOf(recordId: string, part: OpenPart): Promise<'sealed' | 'absent' | 'erased' | undefined>;
+  stateOf(recordId: string, part: OpenPart): Promise<PartState | undefined>;
 }
+
+/** As BodyPartState of the API, of either part. */
+export type PartState = { readonly state: 'sealed' | 'absent' | 'pruned' | 'unavailable' } | { readonly state: 'erased'; readonly statement: KeyDestroyed };
+
+/** Finds the statement that a key was destroyed; undefined where nothing says so. Key ids are 16 bytes. */
+export type FindDestroyed = (keyId: Uint8Array) => Promise<KeyDestroyed | undefined>;
 
 /** What the tables hold of one record, raw. */
 export interface SealedRecord {

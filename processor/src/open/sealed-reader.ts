@@ -13,7 +13,7 @@ import {
   parseEnvelope,
 } from '@spanproof/vocabulary/ledger';
 import type { DataKey, KeyRing } from '../seal/contract.ts';
-import type { OpenedRecord, OpenPart, SealedReader, SealedRecord, SealedRows } from './contract.ts';
+import type { FindDestroyed, OpenedRecord, OpenPart, PartState, SealedReader, SealedRecord, SealedRows } from './contract.ts';
 
 const KIND_NAMES: ReadonlyMap<number, RecordKind> = new Map(Object.entries(RECORD_KINDS).map(([name, kind]) => [kind, name as RecordKind]));
 const FIRST_INSTANT = 0n;
@@ -33,6 +33,8 @@ export function createSealedReader(collaborators: {
   readonly crypto: Crypto;
   /** Opens an envelope under its data keys. @throws CodedError ENVELOPE_INVALID */
   readonly openPart: (envelope: Uint8Array, keys: readonly DataKey[]) => Uint8Array;
+  /** Absent: no statement of a destroyed key is known, so that no part is said to be erased. */
+  readonly findDestroyed?: FindDestroyed;
 }): SealedReader {
   const { rows, keyRing, crypto, openPart } = collaborators;
 
@@ -85,9 +87,18 @@ export function createSealedReader(collaborators: {
     try {
       return await Promise.all(keyIds.map((id) => keyRing.find(id)));
     } catch (error) {
-      if (hasCode(error, 'KEY_UNAVAILABLE')) return undefined; // losing any key loses the part: that is what erasure does
+      if (hasCode(error, 'KEY_UNAVAILABLE')) return undefined; // without any of its keys the part is closed: that is what erasure does, and an outage too
       throw error;
     }
+  }
+
+  /** A key that is not given was destroyed only where a statement says so. */
+  async function explainLoss(keyIds: readonly Uint8Array[]): Promise<PartState> {
+    for (const id of keyIds) {
+      const statement = await collaborators.findDestroyed?.(id);
+      if (statement !== undefined) return { state: 'erased', statement };
+    }
+    return { state: 'unavailable' };
   }
 
   async function findRow(recordId: string, withBody: boolean): Promise<SealedRecord | undefined> {
@@ -103,9 +114,10 @@ export function createSealedReader(collaborators: {
     async stateOf(recordId, part) {
       const row = await findRow(recordId, part === 'body');
       if (row === undefined) return undefined;
-      if ((row.flags & LEAF_FLAGS[part]) === 0) return 'absent';
+      if ((row.flags & LEAF_FLAGS[part]) === 0) return { state: 'absent' };
       const envelope = readEnvelope(row, part);
-      return envelope === undefined || (await findKeys(envelope.keyIds)) === undefined ? 'erased' : 'sealed';
+      if (envelope === undefined) return { state: 'pruned' };
+      return (await findKeys(envelope.keyIds)) === undefined ? explainLoss(envelope.keyIds) : { state: 'sealed' };
     },
     async *list({ kinds, schema, from = FIRST_INSTANT, to = LAST_INSTANT }, parts) {
       const filter = { kinds: kinds.map((kind) => RECORD_KINDS[kind]), from, to, ...(schema === undefined ? {} : { schema }) };

@@ -1,4 +1,4 @@
-import { assessRisk, buildCore, type CostOf, fingerprintRequest, RECORD_KINDS, type RedactedCall, takeFeatures } from '@spanproof/vocabulary';
+import { assessRisk, buildCore, type CostOf, fingerprintRequest, readBodyState, RECORD_KINDS, type RedactedCall, takeFeatures } from '@spanproof/vocabulary';
 import { type Crypto, encodeCanonical, hashBody, hashCore, hashLeafFields, hashPart, hashSubject, LEAF_FLAGS, sourceId } from '@spanproof/vocabulary/ledger';
 import type { Appendable, OpsRecord } from '../stage.ts';
 import type { DataKey, SealedRow } from './contract.ts';
@@ -44,7 +44,7 @@ export function sealRecord(
       ? buildCore(record, {
           class: place.retentionClass,
           tenant_key_epoch: place.tenantKeyEpoch,
-          body_state: texts.body === undefined ? 'not_captured' : 'present',
+          body_state: readBodyState(record.content),
           ...deriveFacts(record, collaborators.costOf),
           ...fingerprintRequest(crypto, record.content.request),
         })

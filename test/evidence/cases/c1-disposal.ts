@@ -23,7 +23,7 @@ export const c1DisposalCases: ControlCases = {
     {
       name: 'content is gone; attestations speak of something else, or for a shorter time',
       result: 'deviation',
-      records: [stored(), gone(), formCall({ body_state: 'by_policy' })],
+      records: [stored(), gone(), formCall({ body_state: 'by_policy' }), formCall({ body_state: 'capture_failed' })],
       registers: [attested(['CC6.5'], '2026-11-30'), attested(['C1.2'], '2026-11-29')],
       totals: { population: '1', stored_once: '2' },
       deviating: [{ item: 'record:1', what: 'its content is gone' }],

@@ -1,4 +1,4 @@
-import { CodedError, type Json, type RevealedContent, type RevealRequest, ROLES, type Role } from '@spanproof/vocabulary';
+import { type CallDetail, CodedError, type Json, type RevealedContent, type RevealRequest, ROLES, type Role } from '@spanproof/vocabulary';
 import { z } from 'zod';
 import type { CallDetails, CallExports, CallProofs, CallSearch, ExportFormat } from '../../calls/contract.ts';
 import type { SealedReader } from '../../open/contract.ts';
@@ -101,12 +101,22 @@ async function reveal({ details, reader }: CallRoutesCollaborators, request: Api
   if (request.accessRecord === undefined) throw new Error('a reveal reached its handler without an access record');
   const id = readId(request);
   const { body: state } = found(await details.find(id), 'call');
-  if (state === 'absent') throw new CodedError('NOT_FOUND', 'the call was sealed without content');
-  const opened = state === 'sealed' ? await reader.find(id, ['body']) : undefined;
-  if (opened?.body === undefined) throw new CodedError('NOT_FOUND', 'the content of the call was erased');
+  if (state === 'unavailable')
+    throw new CodedError('KEY_UNAVAILABLE', 'the content of the call cannot be opened now: its key is not given', {
+      todo: 'look at the key service, then ask again',
+    });
+  const opened = state === 'sealed' || state === 'capture_failed' ? await reader.find(id, ['body']) : undefined;
+  if (opened?.body === undefined) throw new CodedError('NOT_FOUND', NO_CONTENT[state] ?? 'the content of the call cannot be opened');
   const { request: asked, response, other } = opened.body;
   return { request: readPart(asked), response: readPart(response), other: readPart(other), access_record: request.accessRecord };
 }
+
+const NO_CONTENT: { readonly [state in CallDetail['body']]?: string } = {
+  absent: 'the call was sealed without content',
+  capture_failed: 'the content of the call could not be recorded',
+  erased: 'the content of the call was erased',
+  pruned: 'the content of the call is not stored any more',
+};
 
 function readId({ params }: ApiRequest): string {
   const { id = '' } = params;

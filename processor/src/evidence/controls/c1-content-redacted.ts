@@ -1,5 +1,5 @@
 import { formatCount } from '../../figures.ts';
-import { FINDINGS } from '../content-sql.ts';
+import { FINDINGS, HAS_CONTENT } from '../content-sql.ts';
 import type { Control } from '../contract.ts';
 import { countOf, deviates, noOccurrences, notTested, passed, readDeviations } from '../judgement.ts';
 import { outOfScope } from '../scope.ts';
@@ -10,7 +10,7 @@ const HIGH_RISK = `arrayFilter(f -> startsWith(f.1, 'SECRET.') OR f.1 IN ('CREDI
 const TAKEN_OUT = `arraySum(v -> v.5, arrayFilter(v -> v.4 = 'processor' AND v.3 IN ('redacted', 'blocked', 'failed_closed'), ${VERDICTS}))`;
 const JUDGED = `SELECT ${RECORD_ID} AS id, ${HIGH_RISK} AS high_risk, arraySum(f -> f.2, high_risk) AS found, ${TAKEN_OUT} AS redacted,
   bitAnd(flags, 8) != 0 AS original_kept
-FROM spanproof.records WHERE ${CALL_KINDS} AND JSONExtractString(core, 'body_state') = 'present' AND ${IN_WINDOW}`;
+FROM spanproof.records WHERE ${CALL_KINDS} AND ${HAS_CONTENT} AND ${IN_WINDOW}`;
 const DEVIATES = 'found > redacted OR (found > 0 AND original_kept)';
 
 export const c1ContentRedacted: Control = {

@@ -1,4 +1,5 @@
 import { formatCount } from '../../figures.ts';
+import { HAS_CONTENT } from '../content-sql.ts';
 import type { Control } from '../contract.ts';
 import { daysOf } from '../days.ts';
 import { textIn, textsIn } from '../entry-fields.ts';
@@ -6,7 +7,7 @@ import { countOf, deviates, noOccurrences, notTested, passed, readDeviations } f
 import { outOfScope } from '../scope.ts';
 import { CALL_KINDS, IN_WINDOW, RECORD_ID } from '../sql.ts';
 
-const KEPT = `${CALL_KINDS} AND JSONExtractString(core, 'body_state') = 'present' AND ${IN_WINDOW}`;
+const KEPT = `${CALL_KINDS} AND ${HAS_CONTENT} AND ${IN_WINDOW}`;
 const GONE = `record_id NOT IN (SELECT record_id FROM spanproof.bodies WHERE part = 1 AND ${IN_WINDOW})`;
 
 export const c1Disposal: Control = {
