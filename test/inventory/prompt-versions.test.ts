@@ -2,13 +2,16 @@ import { type CallContent, type Json, promptFingerprint, type RedactedCall, tool
 import { encodeHex } from '@spanproof/vocabulary/ledger';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PromptVersions } from '../../processor/src/inventory/contract.ts';
+import { formDiscoveryRecord } from '../../processor/src/inventory/discovery-record.ts';
 import { createPromptVersions } from '../../processor/src/inventory/prompt-versions.ts';
 import { nodeCrypto } from '../../processor/src/node-crypto.ts';
 import { createSealedReader } from '../../processor/src/open/sealed-reader.ts';
+import type { SealedRow } from '../../processor/src/seal/contract.ts';
 import { openPart } from '../../processor/src/seal/envelope.ts';
 import { sealRecord } from '../../processor/src/seal/seal-record.ts';
 import { createQuery } from '../../processor/src/store/query.ts';
 import { createSealedRows } from '../../processor/src/store/sealed-rows.ts';
+import { findPlaintext } from '../support/plaintext-scan.ts';
 import { startTestEngine, type TestEngine } from '../store/start-engine.ts';
 import { createSeeder, formCall } from '../support/seed-calls.ts';
 
@@ -93,25 +96,41 @@ describe('what cannot be shown', () => {
   });
 });
 
-test('what is sealed of a call names its prompt and its tools', () => {
+function sealCall(request: CallContent['request']): SealedRow {
   const key = { id: new Uint8Array(16), key: new Uint8Array(32) };
   const place = { stream: 's', seq: 0, tIngest: T0, retentionClass: 'standard', tenantTag: new Uint8Array(16), tenantKeyEpoch: 1, keys: [key] };
-  const coreOf = (request: CallContent['request']): { readonly prompt_hash?: string; readonly tools_hash?: string } => {
-    const call = {
-      kind: 'llm.call',
-      tenant: 'default',
-      t_event: T0,
-      facts: { operation: 'chat', trace_id: encodeHex(new Uint8Array(16)), span_id: encodeHex(new Uint8Array(8)), caller: {}, tokens: {}, outcome: 'ok' },
-      content: { request, response: {}, other: {} },
-      subject: {},
-      verdicts: [],
-      dialect: 'otel-genai@1',
-      unmapped: 0,
-      finding_counts: [],
-    } as unknown as RedactedCall;
-    const { row } = sealRecord({ crypto: nodeCrypto, random: (size) => new Uint8Array(size) }, call, place);
-    return JSON.parse(Buffer.from(row.core).toString('utf8')) as { readonly prompt_hash?: string; readonly tools_hash?: string };
-  };
+  const call = {
+    kind: 'llm.call',
+    tenant: 'default',
+    t_event: T0,
+    facts: { operation: 'chat', trace_id: encodeHex(new Uint8Array(16)), span_id: encodeHex(new Uint8Array(8)), caller: {}, tokens: {}, outcome: 'ok' },
+    content: { request, response: {}, other: {} },
+    subject: {},
+    verdicts: [],
+    dialect: 'otel-genai@1',
+    unmapped: 0,
+    finding_counts: [],
+  } as unknown as RedactedCall;
+  return sealRecord({ crypto: nodeCrypto, random: (size) => new Uint8Array(size) }, call, place).row;
+}
+
+function coreOf(request: CallContent['request']): { readonly prompt_hash?: string; readonly tools_hash?: string } {
+  return JSON.parse(Buffer.from(sealCall(request).core).toString('utf8')) as { readonly prompt_hash?: string; readonly tools_hash?: string };
+}
+
+test('a name in a prompt makes another version, and stands nowhere but in the encrypted body', () => {
+  const withName = (name: string): string => `You answer for ${name}, who is the head of the desk.`;
+  const [one, other] = [withName('Marjolaine Okonkwo'), withName('Bartholomew Quist')].map((text) => ({ 'gen_ai.system_instructions': text }));
+  const row = sealCall(one ?? {});
+  const { prompt_hash = '' } = coreOf(one ?? {});
+  expect(prompt_hash).not.toBe(coreOf(other ?? {}).prompt_hash);
+  const { core } = formDiscoveryRecord({ item: 'prompt', id: prompt_hash, first_seen: String(T0), record_id: encodeHex(row.record_id), registered: false }, T0);
+  const stored = [row.core, row.subject_envelope, row.body_envelope, Buffer.from(JSON.stringify(core))];
+  expect(stored.flatMap((bytes) => findPlaintext(Buffer.from(bytes), ['Marjolaine', 'Okonkwo', 'head of the desk']))).toEqual([]);
+  expect(row.body_envelope.length).toBeGreaterThan(0);
+});
+
+test('what is sealed of a call names its prompt and its tools', () => {
   expect(coreOf({ 'gen_ai.system_instructions': FIRST, 'gen_ai.tool.definitions': TOOLS })).toMatchObject({ prompt_hash: prompt(FIRST), tools_hash: tools });
   expect(coreOf({ 'gen_ai.system_instructions': AGAIN }).prompt_hash).toBe(prompt(FIRST));
   const none = coreOf({ 'gen_ai.input.messages': [{ role: 'user', content: FIRST }] });
