@@ -132,6 +132,9 @@ describe.skipIf(chromium === undefined)('in a browser (needs chromium; apt-get i
 
   test('fixes a population, then draws a sample of it with the auditor’s nonce', async () => {
     const { page, complaints } = await openPage(browser, `${host.origin}${APP}/exports`);
+    await page.getByRole('button', { name: 'Estimate' }).click();
+    await page.getByRole('region', { name: 'Estimate' }).getByText('2.40 s').waitFor();
+    await page.getByRole('button', { name: 'Sample in two steps' }).click();
     await page.getByRole('button', { name: 'Fix a population' }).click();
     await page.getByLabel('What the sample is for').fill('audit of the year');
     await page.getByRole('button', { name: 'Fix', exact: true }).click();
@@ -170,6 +173,8 @@ describe.skipIf(chromium === undefined)('in a browser (needs chromium; apt-get i
 
   test('answers a deviation beside it; the answer names control, run and item', async () => {
     const { page, complaints } = await openPage(browser, `${host.origin}${APP}/controls/cc6-7-findings-handled`);
+    await page.getByRole('button', { name: 'Show the populations' }).click();
+    await page.getByRole('link', { name: 'Draw from 00000000' }).waitFor();
     const items = page.getByRole('list', { name: 'Deviations' }).getByRole('listitem');
     expect((await items.allInnerTexts()).map((text) => /not answered|answered/.exec(text)?.[0])).toEqual(['answered', 'not answered']);
     await items

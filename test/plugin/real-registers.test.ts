@@ -256,6 +256,7 @@ describe.skipIf(chromium === undefined)('what only people know, over a real proc
     for (const at of ['cause', 'response', 'remediation', 'owner']) await form.locator(`#field-${at}`).fill(`${at} as management sees it`);
     await form.getByLabel('Due').fill('2027-01-31');
     await form.getByRole('button', { name: 'Save' }).click();
+    await form.waitFor({ state: 'detached' });
     await page.getByText('cause as management sees it').waitFor();
     const { entries } = await ask<{ entries: readonly RegisterEntry[] }>('/registers/responses');
     expect(entries.map(({ data: sealed }) => [sealed['control'], sealed['run'], sealed['item']])).toEqual([[id, run.id, deviating?.deviations[0]?.item]]);

@@ -1,6 +1,6 @@
 import type { Population } from '@spanproof/vocabulary';
-import { TextLink } from '@grafana/ui';
-import type { ReactElement } from 'react';
+import { Button, TextLink } from '@grafana/ui';
+import { type ReactElement, useState } from 'react';
 import { type Column, DataTable } from '../../components/data-table.tsx';
 import { EmptyNote } from '../../components/empty-note.tsx';
 import { Moment } from '../../components/moment.tsx';
@@ -26,14 +26,24 @@ const COLUMNS: readonly Column<Population>[] = [
 /** How an auditor's sample of the calls is drawn, and the populations it can be drawn from. */
 export function SamplePanel(): ReactElement {
   const mayExport = useMay('exports');
+  const [shown, setShown] = useState(false);
   return (
     <Panel title="Sample">
       <p>
         The control looks at the whole population. An auditor draws in two steps: the population is fixed first, by a signed checkpoint of the log; then the
         auditor names a nonce. The sample is the calls with the smallest SHA-256 of root, nonce and record id, so anybody who has the package can draw it again.
       </p>
-      {mayExport ? <Populations /> : <NotPermitted deed="exports" what="fix populations and draw samples" />}
+      <NotPermitted deed="exports" what="fix populations and draw samples" />
+      {mayExport && (shown ? <Populations /> : <ShowButton onShow={() => setShown(true)} />)}
     </Panel>
+  );
+}
+
+function ShowButton({ onShow }: { readonly onShow: () => void }): ReactElement {
+  return (
+    <Button size="sm" variant="secondary" onClick={onShow}>
+      Show the populations
+    </Button>
   );
 }
 

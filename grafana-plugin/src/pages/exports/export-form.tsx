@@ -35,6 +35,8 @@ export function ExportForm({
   const [scope, setScope] = useState<Scope>(EVERYTHING);
   const [sample, setSample] = useState<SampleDraft>({ nonce: '', size: '59' });
   const [purpose, setPurpose] = useState('');
+  // The window that an estimate was asked for: counting is work for the store, so it is asked, not done with every day that is typed.
+  const [estimating, setEstimating] = useState<string | undefined>(undefined);
   const windowAt = (nowMs: number) => (population === undefined ? toWindow(days, nowMs) : { from: population.from, to: population.to });
   const estimated = windowAt(opened);
   const sampleFault = population === undefined ? undefined : judgeNonce(sample.nonce);
@@ -89,10 +91,15 @@ export function ExportForm({
         </div>
         {population && <SampleFields population={population} draft={sample} onChange={setSample} onDrop={onDrop} />}
         <ScopeChoice scope={scope} onChange={setScope} />
-        {estimated && <Estimate key={JSON.stringify(estimated)} request={estimated} />}
-        <Button type="submit" icon="download-alt" disabled={start.busy || purpose.trim() === '' || estimated === undefined || sampleFault !== undefined}>
-          {start.busy ? 'Starting …' : 'Export'}
-        </Button>
+        {estimated && estimating === JSON.stringify(estimated) && <Estimate key={estimating} request={estimated} />}
+        <Stack gap={1}>
+          <Button type="button" variant="secondary" disabled={estimated === undefined} onClick={() => setEstimating(JSON.stringify(estimated))}>
+            Estimate
+          </Button>
+          <Button type="submit" icon="download-alt" disabled={start.busy || purpose.trim() === '' || estimated === undefined || sampleFault !== undefined}>
+            {start.busy ? 'Starting …' : 'Export'}
+          </Button>
+        </Stack>
         {start.problem && <ProblemNote problem={start.problem} />}
       </form>
       <p style={{ margin: '12px 0 0' }}>Who exported what, when and why is recorded in the ledger. Content stays encrypted in the package.</p>

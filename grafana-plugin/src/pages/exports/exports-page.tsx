@@ -1,5 +1,6 @@
 import type { ExportJob } from '@spanproof/vocabulary';
-import { type ReactElement, useEffect } from 'react';
+import { Button } from '@grafana/ui';
+import { type ReactElement, useEffect, useState } from 'react';
 import { EmptyNote } from '../../components/empty-note.tsx';
 import { NotPermitted } from '../../components/not-permitted.tsx';
 import { PageFrame } from '../../components/page-frame.tsx';
@@ -46,12 +47,22 @@ export function ExportsPage(): ReactElement {
 /** A new package, with or without a sample of a population that was fixed before. */
 function Making({ onStarted }: { readonly onStarted: () => void }): ReactElement {
   const [{ population: chosen }, change] = useSearchState();
-  const populations = useAnswer(api.populations, 'populations');
+  const [sampling, setSampling] = useState(chosen !== undefined);
+  const populations = useAnswer(async () => (sampling ? api.populations() : []), String(sampling));
   const population = populations.state === 'ready' ? populations.value.find(({ id }) => id === chosen) : undefined;
   return (
     <>
       <ExportForm key={population?.id} population={population} onDrop={() => change({ population: undefined })} onStarted={onStarted} />
-      <PopulationPanel populations={populations} />
+      {sampling ? (
+        <PopulationPanel populations={populations} />
+      ) : (
+        <Panel title="Sampling">
+          <p>An auditor’s sample is drawn in two steps: first the population is fixed by a signed checkpoint, then the auditor names a nonce.</p>
+          <Button size="sm" variant="secondary" onClick={() => setSampling(true)}>
+            Sample in two steps …
+          </Button>
+        </Panel>
+      )}
     </>
   );
 }

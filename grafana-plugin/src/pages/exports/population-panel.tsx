@@ -19,7 +19,6 @@ const COLUMNS: readonly Column<Population>[] = [
   { title: 'Period', cell: ({ from, to }) => `${formatDay(from)} to ${formatDay(to)}` },
   { title: 'Calls', align: 'right', cell: ({ calls }) => formatCount(calls) },
   { title: 'Population', cell: ({ id }) => <ShortId id={id} what="population id" /> },
-  { title: 'Log', align: 'right', cell: ({ checkpoint }) => formatCount(checkpoint.size) },
   { title: 'Root', cell: ({ checkpoint }) => <ShortId id={checkpoint.root} what="root hash" /> },
   {
     title: 'For the auditor',

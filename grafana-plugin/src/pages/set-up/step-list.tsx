@@ -24,7 +24,7 @@ export function StepList({
 }): ReactElement {
   const styles = useStyles2(getStyles);
   const words = steps.map((step) => [step, describeStep(step, todo, sealed)] as const);
-  const done = words.filter(([, { tone }]) => tone === 'good').length;
+  const done = words.filter(([, { tone }]) => tone !== 'attention').length;
   return (
     <nav aria-label="Steps of the set-up">
       <p className={styles.share}>{formatShare(done, steps.length)} of the steps have nothing open</p>

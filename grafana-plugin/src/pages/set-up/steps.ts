@@ -60,7 +60,8 @@ export function describeStep(step: Step, todo: readonly TodoItem[], sealed: Draf
   if (step.kind === 'scope' && sealed === undefined) return { text: 'to do', tone: 'attention' };
   const open = openItems(step, todo).length;
   if (open > 0) return { text: `${open} open`, tone: 'attention' };
-  return step.kind === 'scope' ? { text: 'done', tone: 'good' } : { text: 'nothing open', tone: 'good' };
+  // Grey is not green: that nothing is asked for does not say that something is there.
+  return step.kind === 'scope' ? { text: 'done', tone: 'good' } : { text: 'nothing open', tone: 'neutral' };
 }
 
 /** What the set-up still lacks before it can be sealed, by `at`. */
