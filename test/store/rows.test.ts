@@ -101,6 +101,48 @@ describe('rows', () => {
     expect(Object.values(silent ?? {}).filter((value) => value !== null)).toEqual([[], []]);
   });
 
+  test('calls are traces, in the columns that Explore asks for', async () => {
+    const stream = 'example.org/log/s/w2/5/short/2026-11-25';
+    const core = {
+      operation: 'chat',
+      provider: 'openai',
+      model_requested: 'gpt-5',
+      trace_id: 'aa'.repeat(16),
+      span_id: 'bb'.repeat(8),
+      latency_ns: 2_000_000_000,
+      outcome: 'blocked',
+      tokens: { input: 3 },
+      caller: { service: 'desk' },
+    };
+    const rows = [makeRow(0, { stream, core: Buffer.from(JSON.stringify(core)) }), makeRow(1, { stream, kind: 9, core: Buffer.from('{}') })];
+    await insertBlocks(running.client, 'records', [encodeRecordRows(rows)], 'traces');
+    const spans = await running.rows(
+      `SELECT TraceId, SpanId, ParentSpanId, SpanName, SpanKind, ServiceName, Duration, StatusCode, StatusMessage, ResourceAttributes, SpanAttributes['gen_ai.usage.input_tokens'] AS input,
+        mapContains(SpanAttributes, 'gen_ai.usage.output_tokens') AS output, Events.Name AS events FROM spanproof.otel_traces WHERE TraceId = '${'aa'.repeat(16)}'`,
+    );
+    expect(spans).toEqual([
+      {
+        TraceId: 'aa'.repeat(16),
+        SpanId: 'bb'.repeat(8),
+        ParentSpanId: '',
+        SpanName: 'chat gpt-5',
+        SpanKind: 'Client',
+        ServiceName: 'desk',
+        Duration: 2_000_000_000,
+        StatusCode: 'Error',
+        StatusMessage: 'refused by policy',
+        ResourceAttributes: { 'service.name': 'desk' },
+        input: '3',
+        output: 0,
+        events: [],
+      },
+    ]);
+    const [trace] = await running.rows<{ length: number }>(
+      `SELECT dateDiff('second', Start, End) AS length FROM spanproof.otel_traces_trace_id_ts WHERE TraceId = '${'aa'.repeat(16)}'`,
+    );
+    expect(trace?.length).toBe(2);
+  });
+
   test('a stream of another form is refused by the table itself', async () => {
     const row = makeRow(0, { stream: 'example.org/log' });
     await expect(insertBlocks(running.client, 'records', [encodeRecordRows([row])], 'form')).rejects.toMatchObject({

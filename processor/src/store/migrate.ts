@@ -8,11 +8,11 @@ export type Deployment = 'embedded' | 'server' | 'cluster';
 
 const DURABLE = 'fsync_after_insert = 1, fsync_part_directory = 1, min_rows_to_fsync_after_merge = 1';
 const REPLICATED = "ReplicatedMergeTree('/clickhouse/tables/{uuid}/{shard}', '{replica}')";
-const SINGLE = { on_cluster: '', engine: 'MergeTree', dedup: 'non_replicated_deduplication_window', durable: DURABLE };
+const SINGLE = { on_cluster: '', engine: 'MergeTree', dedup: 'non_replicated_deduplication_window', durable: DURABLE, records: 'records' };
 const WORDS: Readonly<Record<Deployment, Readonly<Record<string, string>>>> = {
   embedded: SINGLE,
   server: SINGLE,
-  cluster: { on_cluster: " ON CLUSTER '{cluster}'", engine: REPLICATED, dedup: 'replicated_deduplication_window', durable: DURABLE },
+  cluster: { on_cluster: " ON CLUSTER '{cluster}'", engine: REPLICATED, dedup: 'replicated_deduplication_window', durable: DURABLE, records: 'records_all' },
 };
 
 /** Reads tables/NNN-*.sql in their order and renders them. */
