@@ -84,8 +84,7 @@ function readDemo(given: Given): Demo | undefined {
 
 function formatReady({ endpoint, grpcEndpoint, api, custody, consoleLink }: RunningProcessor, seconds: string): string {
   const link = consoleLink === undefined ? '' : `console    ${consoleLink({ role: 'admin' }).url}  (once, within ${LOGIN_CODE_MINUTES} min)\n`;
-  return `OTLP/HTTP  ${endpoint}  (in your service: OTEL_EXPORTER_OTLP_ENDPOINT=${endpoint})
-OTLP/gRPC  ${grpcEndpoint}
+  return `OTLP/HTTP  ${endpoint}  (in your service: OTEL_EXPORTER_OTLP_ENDPOINT=${endpoint}; gRPC at ${grpcEndpoint})
 HTTP API   ${api}/api/v1
 ${link}first line of your service: import '@spanproof/instrumentation/register';
 keys: ${custody}
