@@ -75,6 +75,7 @@ describe('shell blocks', () => {
       const given = parseCommandLine(command, rest);
       if (!given.flag('demo')) return; // `serve` itself runs all along in this file
       const { stdout } = await run(process.execPath, [main, ...words, '--calls', '22', '--data', join(folder, 'demo'), '--listen', '127.0.0.1:0'], {
+        env: { ...process.env, SPANPROOF_API_ENDPOINT: '127.0.0.1:0', SPANPROOF_RECEIVERS_OTLP_PROTOCOLS_GRPC_ENDPOINT: '127.0.0.1:0' },
         timeout: 110_000,
       });
       expect(stdout).toContain('all held');
