@@ -15,36 +15,37 @@ import { MethodPanel } from './method-panel.tsx';
 import { RunHistory } from './run-history.tsx';
 import { SamplePanel } from './sample-panel.tsx';
 
+interface Loaded {
+  readonly detail: ControlDetail;
+  readonly runs: readonly ControlHistoryEntry[];
+}
+
 /** One control: its question, how it is tested, what the last run found, what was answered, and where all of that comes from. */
 export function ControlPage(): ReactElement {
   const { id = '' } = useParams();
-  const control = useAnswer(() => api.control(id), id);
-  const history = useAnswer(() => api.results(id), id);
-  const runs = history.state === 'ready' ? history.value.results : [];
-  const title = control.state === 'ready' ? control.value.summary.title : id;
-
-  function reload(): void {
-    control.reload();
-    history.reload();
-  }
-
+  const loaded = useAnswer(() => load(id), id);
+  const title = loaded.state === 'ready' ? loaded.value.detail.summary.title : id;
   return (
     <PageFrame title={title} question="What is tested, how, with what result?" parent={{ text: 'Controls', path: '/controls' }}>
-      <ShownAnswer answer={control} rows={8}>
-        {(detail) => <Control key={detail.summary.id} detail={detail} runs={runs} onChange={reload} />}
+      <ShownAnswer answer={loaded} rows={8}>
+        {({ detail, runs }) => (
+          <>
+            <Control key={detail.summary.id} detail={detail} runs={runs} onChange={loaded.reload} />
+            {runs.length > 0 && <RunHistory runs={runs} />}
+            <SamplePanel />
+            <LinkedDocuments criteria={detail.summary.criteria} />
+            {detail.last && <IpePanel ipe={detail.last.ipe} />}
+          </>
+        )}
       </ShownAnswer>
-      <ShownAnswer answer={history} rows={3}>
-        {({ results }) => results.length > 0 && <RunHistory runs={results} />}
-      </ShownAnswer>
-      {control.state === 'ready' && (
-        <>
-          <SamplePanel />
-          <LinkedDocuments criteria={control.value.summary.criteria} />
-          {control.value.last && <IpePanel ipe={control.value.last.ipe} />}
-        </>
-      )}
     </PageFrame>
   );
+}
+
+/** Together, so that no part of the page goes away while another is asked for again. */
+async function load(id: string): Promise<Loaded> {
+  const [detail, { results }] = await Promise.all([api.control(id), api.results(id)]);
+  return { detail, runs: results };
 }
 
 function Control({
