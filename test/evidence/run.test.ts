@@ -6,6 +6,7 @@ import { CONTROLS } from '../../processor/src/evidence/controls/index.ts';
 import { hashOutcomes } from '../../processor/src/evidence/run-record.ts';
 import { createRuns } from '../../processor/src/evidence/run.ts';
 import { nodeCrypto } from '../../processor/src/node-crypto.ts';
+import type { Registers } from '../../processor/src/registers/contract.ts';
 import type { SealedReader } from '../../processor/src/open/contract.ts';
 import { createSealedReader } from '../../processor/src/open/sealed-reader.ts';
 import { openPart } from '../../processor/src/seal/envelope.ts';
@@ -44,12 +45,18 @@ async function append(record: OpsRecord): Promise<string> {
 }
 
 function openRuns(
-  changes: { readonly controls?: readonly Control[]; readonly query?: Query; readonly probes?: Probes; readonly reader?: SealedReader } = {},
+  changes: {
+    readonly asOf?: Registers['asOf'];
+    readonly controls?: readonly Control[];
+    readonly query?: Query;
+    readonly probes?: Probes;
+    readonly reader?: SealedReader;
+  } = {},
 ): Promise<Runs> {
   return createRuns(
     {
       query: changes.query ?? query,
-      registers: { asOf: () => [] },
+      registers: { asOf: changes.asOf ?? (() => []) },
       probes: async () => changes.probes ?? PROBES,
       append,
       reader: changes.reader ?? reader,
@@ -175,6 +182,21 @@ describe('what cannot be tested is not tested', () => {
     expect(outcomes).toHaveLength(CONTROLS.length);
     expect(new Set(outcomes.map(({ result }) => result))).toEqual(new Set(['not_tested']));
   });
+});
+
+test('looks at registers as of the end of the window; at what providers supply afterwards, as of now', async () => {
+  const asked = new Map<string, bigint>();
+  const looking = await openRuns({
+    asOf(register, instant) {
+      asked.set(register, instant);
+      return [];
+    },
+  });
+  const { at } = await looking.run(WINDOW, ACTOR);
+  expect(asked.get('provider_usage')).toBe(BigInt(at));
+  expect(BigInt(at)).toBeGreaterThan(WINDOW.to);
+  expect([...asked].filter(([register]) => register !== 'provider_usage').map(([, instant]) => instant)).toEqual(Array(asked.size - 1).fill(WINDOW.to));
+  expect(asked.size).toBeGreaterThan(5);
 });
 
 describe('the API', () => {

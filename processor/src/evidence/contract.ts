@@ -25,7 +25,7 @@ export interface ControlInputs {
   readonly now: bigint;
   readonly totals: Row;
   readonly deviating: readonly Row[];
-  /** Register entries in force at the end of the window. */
+  /** Register entries in force at the end of the window; of provider_usage, which is supplied afterwards, those in force now. */
   registers(register: RegisterName): readonly RegisterEntry[];
   /** Results of measurements outside the tables; absent where the probe could not run, which never counts as passed. */
   readonly probes: Probes;

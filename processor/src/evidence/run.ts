@@ -1,4 +1,4 @@
-import { CodedError, type ControlHistoryEntry, type ControlRun, type RunSummary } from '@spanproof/vocabulary';
+import { CodedError, type ControlHistoryEntry, type ControlRun, type RegisterName, type RunSummary } from '@spanproof/vocabulary';
 import { type Crypto, encodeCanonical, encodeHex } from '@spanproof/vocabulary/ledger';
 import type { AppendOwn, SealedReader } from '../open/contract.ts';
 import type { Registers } from '../registers/contract.ts';
@@ -9,6 +9,9 @@ import { formRunRecord, hashOutcomes, RUN_SCHEMA, readRun, readRunCore, summaris
 
 /** A run is durable before the engine has it; the newest ones are kept at hand. */
 const AT_HAND = 4;
+
+/** What can only be registered once the period is over: providers report then. Of these the entries of now count. */
+const LATE: readonly RegisterName[] = ['provider_usage'];
 
 interface Known {
   readonly summary: RunSummary;
@@ -45,7 +48,7 @@ export async function createRuns(
       now: at,
       probes,
       registers(register: Parameters<Registers['asOf']>[0]) {
-        const entries = inForce.get(register) ?? collaborators.registers.asOf(register, window.to);
+        const entries = inForce.get(register) ?? collaborators.registers.asOf(register, LATE.includes(register) ? at : window.to);
         inForce.set(register, entries);
         return entries;
       },
