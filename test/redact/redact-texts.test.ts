@@ -61,7 +61,11 @@ describe('rules', () => {
 
   test('that hold in an environment hold there', () => {
     const rules = [{ ...EVERYTHING, when: { environment: ['production'] } }];
-    expect([redactorOf(rules, 'production').text(EMAIL, ''), redactorOf(rules, 'test').text(EMAIL, ''), redactorOf(rules).text(EMAIL, '')]).toEqual(['[EMAIL_1]', EMAIL, EMAIL]);
+    expect([redactorOf(rules, 'production').text(EMAIL, ''), redactorOf(rules, 'test').text(EMAIL, ''), redactorOf(rules).text(EMAIL, '')]).toEqual([
+      '[EMAIL_1]',
+      EMAIL,
+      EMAIL,
+    ]);
   });
 
   test('that contradict each other: the one that leaves less', () => {
