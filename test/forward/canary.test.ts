@@ -62,7 +62,7 @@ test('a canary in ten places of a span, with GenAI markers and without, never ar
     expect(span.attributes).toContainEqual(['canary.temperature', 1]);
   }
   const delivered = { accepted: 2, foreign: 1, calls: 1, forward: { backends: [{ name: 'backend', forwarded: 2, waiting: 0, dropped: 0 }] } };
-  await expect.poll(() => connectControl(data).status()).toMatchObject(delivered);
+  await expect.poll(() => connectControl(data).status(), { timeout: 10_000 }).toMatchObject(delivered);
 });
 
 test('JSON bodies are passed on as well, and what waits on disk is sealed', { timeout: 60_000 }, async () => {

@@ -44,7 +44,9 @@ test('a processor that is killed again and again passes on every span that it ac
   const arrived = (): Set<string> => new Set(backend.spans().map(({ spanId }) => spanId));
   await expect.poll(() => arrived().size, { timeout: 20_000 }).toBe(acknowledged.length);
   expect(arrived()).toEqual(new Set(acknowledged));
-  await expect.poll(async () => (await connectControl(data).status()).forward.backends[0]).toMatchObject({ waiting: 0, dropped: 0, refused: 0 });
+  await expect
+    .poll(async () => (await connectControl(data).status()).forward.backends[0], { timeout: 10_000 })
+    .toMatchObject({ waiting: 0, dropped: 0, refused: 0 });
   // Twice only what the backend took in the moment of a kill, before that was noted.
   expect(backend.spans().length - acknowledged.length).toBeLessThanOrEqual(rounds * 120 * 0.5);
 });

@@ -35,7 +35,7 @@ describe('a running processor', () => {
     await deliver(formChatBody(5, () => canary).body, () => processor.endpoint, AbortSignal.timeout(20_000));
     const refused = await fetch(`${processor.endpoint}/v1/traces`, { method: 'POST', body: canary, headers: { 'content-type': 'application/json' } });
     expect(refused.status).toBe(400);
-    await expect.poll(metrics).toMatch(/^spanproof_calls_total 5$/m);
+    await expect.poll(metrics, { timeout: 10_000 }).toMatch(/^spanproof_calls_total 5$/m);
     const text = await metrics();
     expect(text).toMatch(/^spanproof_bodies_refused_total\{code="OTLP_MALFORMED"\} 1$/m);
     expect(text).toMatch(/^spanproof_engine_state\{engine="[a-z]+",state="ready"\} 1$/m);

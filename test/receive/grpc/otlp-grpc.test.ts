@@ -133,10 +133,10 @@ describe('hostile calls', () => {
     });
     stream.on('error', () => undefined);
     stream.write(frame(Buffer.alloc(90_000)).subarray(0, 50_000));
-    await expect.poll(() => receiver.inFlight()).toBe(50_000);
+    await expect.poll(() => receiver.inFlight(), { timeout: 10_000 }).toBe(50_000);
     expect((await call(session, [frame(Buffer.alloc(20_000))])).status).toBe('14');
     stream.close(8);
-    await expect.poll(() => receiver.inFlight()).toBe(0);
+    await expect.poll(() => receiver.inFlight(), { timeout: 10_000 }).toBe(0);
     expect((await call(session, [frame(BODY)])).status).toBe('0');
   });
 
