@@ -39,11 +39,11 @@ describe('kinds', () => {
   });
 
   test('a marker no rule maps is a record with everything kept', () => {
-    const [call] = normaliseSpans({ attributes: { 'gen_ai.system': 'openai', 'gen_ai.prompt.0.content': 'hello' } }).calls;
+    const [call] = normaliseSpans({ attributes: { 'gen_ai.novelty': 'openai', 'gen_ai.news.0.content': 'hello' } }).calls;
     expect(call).toMatchObject({
       kind: 'gen_ai.step',
       facts: { operation: '_OTHER' },
-      content: { other: { 'gen_ai.system': 'openai', 'gen_ai.prompt.0.content': 'hello' } },
+      content: { other: { 'gen_ai.novelty': 'openai', 'gen_ai.news.0.content': 'hello' } },
       unmapped: 2,
     });
   });

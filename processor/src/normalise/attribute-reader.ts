@@ -13,6 +13,8 @@ const MAX_FACTS = 64;
  */
 export interface AttributeReader {
   peek(name: string): AttributeValue | undefined;
+  /** Every name that begins so, in the order received. */
+  names(prefix: string): readonly string[];
   /** 1 to 512 UTF-16 units. */
   takeString(...names: readonly string[]): string | undefined;
   /** As takeString, where it matches. */
@@ -52,6 +54,7 @@ export function readAttributes(attributes: Attributes): AttributeReader {
 
   return {
     peek: (name) => first.get(name),
+    names: (prefix) => [...first.keys()].filter((name) => name.startsWith(prefix)),
     takeString: (...names) => takeWhere(names, asFact),
     takeMatching: (pattern, ...names) => takeWhere(names, (value) => (typeof value === 'string' && pattern.test(value) ? asFact(value) : undefined)),
     takeText: (...names) => takeWhere(names, (value) => (typeof value === 'string' ? value : undefined)),

@@ -1,7 +1,7 @@
 import type { CallFacts, LlmCall } from '@spanproof/vocabulary';
 import type { ScopeSpans, Span } from '../receive/contract.ts';
 import { readAttributes } from './attribute-reader.ts';
-import type { Dialect } from './dialects/dialect.ts';
+import type { Dialect, DialectCall } from './dialects/dialect.ts';
 import { keepRest } from './keep-rest.ts';
 import { present } from './present.ts';
 import type { Emitter } from './read-emitter.ts';
@@ -24,8 +24,8 @@ export interface CallContext {
 export function readCall(span: Span, { dialect, scope, emitter, tenant }: CallContext): LlmCall {
   const reader = readAttributes(span.attributes);
   const own = readOwn(reader, span.attributes, emitter.instanceId);
-  const { kind, facts, tokens, request, response, subject } = dialect.read(reader);
-  const { other, unmapped } = keepRest(span, scope, emitter, reader.rest());
+  const { kind, facts, tokens, request, response, subject, events } = dialect.read(reader, span, scope);
+  const { other, unmapped } = keepRest(withoutEvents(span, events), scope, emitter, reader.rest());
   const user = subject.user ?? emitter.user;
   return {
     kind,
@@ -52,6 +52,10 @@ export function readCall(span: Span, { dialect, scope, emitter, tenant }: CallCo
     dialect: `${dialect.name}@${dialect.version}`,
     unmapped,
   };
+}
+
+function withoutEvents(span: Span, mapped: DialectCall['events']): Span {
+  return mapped === undefined ? span : { ...span, events: span.events.filter((event) => !mapped.has(event)) };
 }
 
 function outcomeOf({ statusCode }: Span, errorType: string | undefined): CallFacts['outcome'] {

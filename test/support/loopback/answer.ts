@@ -21,6 +21,7 @@ export interface RequestBody {
   readonly messages?: readonly { readonly role?: string; readonly content?: unknown }[];
   readonly input?: unknown;
   readonly n?: number;
+  readonly encoding_format?: string;
   readonly tools?: readonly { readonly name?: string; readonly function?: { readonly name?: string } }[];
 }
 

@@ -9,8 +9,8 @@ export interface Dialect {
   readonly version: number;
   /** Whether a span is this dialect's; cheap, because it runs for every span. The first in the list wins. */
   recognises(span: Span, scope: ScopeSpans): boolean;
-  /** Takes what it maps. Whatever it leaves is kept and counted. */
-  read(reader: AttributeReader): DialectCall;
+  /** Takes what it maps. Whatever it leaves is kept and counted; the span is there for its events and times. */
+  read(reader: AttributeReader, span: Span, scope: ScopeSpans): DialectCall;
 }
 
 /** What a dialect makes of a span's attributes; ids, times, the emitter and our own attributes are the same in every dialect. */
@@ -21,6 +21,8 @@ export interface DialectCall {
   readonly request: { readonly [attribute: string]: Json };
   readonly response: { readonly [attribute: string]: Json };
   readonly subject: Pick<SubjectFacts, 'session' | 'user'>;
+  /** Events of the span that became content; the others are kept. */
+  readonly events?: ReadonlySet<Span['events'][number]>;
 }
 
 export type DialectFacts = Pick<
