@@ -247,6 +247,8 @@ class Folder:
 
 BLOCK, TILE, DESCRIPTION, CHECKPOINT = 16384, 256, "data/bundle.json", "data/log/checkpoint"
 MANIFEST, TAGMANIFEST, SIGNATURE = "manifest-sha256.txt", "tagmanifest-sha256.txt", "tagmanifest-sha256.txt.note"
+SAMPLE = "data/report/sample.json"
+REPORT = r"data/report/(?:report\.(?:html|json|xlsx)|answer-sheet\.html|data-flow\.(?:mmd|svg)|sample\.json|tables/(?:controls/)?[A-Za-z0-9][A-Za-z0-9.-]{0,99}\.csv)"
 ALWAYS = (DESCRIPTION, CHECKPOINT, MANIFEST, TAGMANIFEST, SIGNATURE, "README.txt", "bag-info.txt", "bagit.txt", "keys/trust-policy", "verify/verify.py")
 BAGIT = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 INFO = rb"Bag-Software-Agent: spanproof\n(?:Bagging-Date: [0-9]{4}-[0-9]{2}-[0-9]{2}\n)?Payload-Oxum: (0|[1-9][0-9]{0,15})\.(0|[1-9][0-9]{0,15})\n"
@@ -276,7 +278,7 @@ def is_known(name, description):
         return int(block[2]) * BLOCK < description["streams"][int(block[1])]["rows"]
     tile = re.fullmatch(r"data/log/tile/entries/((?:x[0-9]{3}/)*[0-9]{3})(?:\.p/[0-9]+)?", name)
     number = int(re.sub("[x/]", "", tile[1])) if tile else 0
-    return name in ALWAYS or (tile and number * TILE < description["log_size"] and tile_path(number, description["log_size"]) == name)
+    return name in ALWAYS or re.fullmatch(REPORT, name) or (tile and number * TILE < description["log_size"] and tile_path(number, description["log_size"]) == name)
 
 def check_bag(files, description, findings):
     hashes, payload = {}, [0, 0]
@@ -421,10 +423,10 @@ class Log:
             if any(size > previous["size"] or (size == previous["size"] and root.hex() != previous["root"]) for size, root in heads):
                 findings.add("STREAM_INVALID", stream=self.name, first=stream["opened"], last=stream["opened"])
 
-def check_log(files, description, policy, findings):
+def check_log(files, description, policy, findings, sample):
     name, size = description["log"], description["log_size"]
     log = Log(name, {stream["origin"] for stream in description["streams"]})
-    whole = read_log(files, description, policy, findings, log)
+    whole = read_log(files, description, policy, findings, log, sample)
     log.finish(findings)
     note = files.read(CHECKPOINT)
     if note is None:
@@ -444,7 +446,7 @@ def check_log(files, description, policy, findings):
         findings.add("TRUST_LOG_KEY", stream=name)
     return log
 
-def read_log(files, description, policy, findings, log):
+def read_log(files, description, policy, findings, log, sample):
     name, size, tree = description["log"], description["log_size"], log.tree
     if size == 0:
         findings.add("ENTRY_INVALID", stream=name, first=0, last=0)
@@ -467,6 +469,7 @@ def read_log(files, description, policy, findings, log):
             except Refused as refused:
                 findings.add(refused.args[0], stream=name, first=tree.size, last=tree.size)
             tree.push(entry)
+            sample.see_log(tree)
     return size > 0
 
 # ---- streams and rows ----
@@ -480,7 +483,7 @@ def parse_leaf(data):
         and all((flags & bits > 0) == any(value) for bits, value in present.items())
     return {"kind": kind, "flags": flags, "seq": seq, "t": t, "id": record, "src_seq": src_seq, "src_id": src_id, "tenant": tenant, "core": core, "body": body} if valid else None
 
-def check_streams(files, description, log, findings, sources):
+def check_streams(files, description, log, findings, sources, sample):
     start, end, listed = int(description["from"]), int(description["to"]), {stream["origin"] for stream in description["streams"]}
     required = {name: s for name, s in log.streams.items() if s["heads"] and s["period"][0] < end and s["period"][1] > start}
     for name in sorted(set(required) - listed):
@@ -491,7 +494,7 @@ def check_streams(files, description, log, findings, sources):
         if name not in required:
             findings.add("STREAM_UNEXPECTED", stream=name)
             continue
-        Stream(files, description, findings, name, required[name], totals).check(number, ids, sources)
+        Stream(files, description, findings, name, required[name], totals, sample).check(number, ids, sources)
         if (stated["rows"], stated["records"]) != (required[name]["heads"][-1][0], totals["records"] - before):
             findings.add("BUNDLE_MISMATCH", path=DESCRIPTION, stream=name)
     if any(description["withheld"][part] != totals[part] for part in description["withheld"]):
@@ -499,8 +502,8 @@ def check_streams(files, description, log, findings, sources):
     return totals
 
 class Stream:
-    def __init__(self, files, description, findings, name, logged, totals):
-        self.files, self.findings, self.name, self.period, self.totals = files, findings, name, logged["period"], totals
+    def __init__(self, files, description, findings, name, logged, totals, sample):
+        self.sample, self.files, self.findings, self.name, self.period, self.totals = sample, files, findings, name, logged["period"], totals
         self.start, self.end, self.tenant = int(description["from"]), int(description["to"]), description["scope"].get("tenant_tag")
         self.heads, self.size, self.tree, self.expected, self.proven, self.broken, self.newest = logged["heads"][:], logged["heads"][-1][0], Tree(), 0, 0, False, 0
 
@@ -556,6 +559,7 @@ class Stream:
             core = self.take_core(leaf)
             self.take_parts(leaf)
         sources.take(leaf, core, in_scope)
+        self.sample.take(leaf, in_scope)
 
     def place(self, seq):
         if seq is None:
@@ -610,6 +614,44 @@ class Stream:
         self.parts_at += 72 if own else 0
         if not own or any(row[8:40]) != (leaf["flags"] & 4 > 0) or any(row[40:]) != (leaf["flags"] & 8 > 0) or sha256(b"spanproof/body/v1\n", row[8:]) != leaf["body"]:
             self.find("PART_MISMATCH", leaf["seq"])
+
+# ---- the sample ----
+SAMPLED = shaped({
+    "schema": lambda v: v == "spanproof/sample/v1", "nonce": lambda v: is_text(v) and re.fullmatch("(?:[0-9a-f]{2})*", v) is not None, "nonce_at": is_instant, "size": lambda v: is_count(v) and v <= 10000,
+    "population": shaped({"id": lambda v: is_text(v) and re.fullmatch("[0-9a-f]{32}", v), "at": is_instant, "from": is_instant, "to": is_instant, "calls": is_count, "log_size": is_count, "root": is_hash}),
+    "items": lambda v: isinstance(v, list) and all(is_text(item) and re.fullmatch("[0-9a-f]{32}", item) for item in v)})
+
+class Sample:
+    """Draws the sample of data/report/sample.json again: the calls with the least sha256(root + nonce + record_id)."""
+    def __init__(self, data, description):
+        self.description, self.stated, self.invalid, self.root, self.ranked, self.calls = description, None, False, None, [], 0
+        if data is not None:
+            try:
+                self.stated = canonical(data)
+                require(SAMPLED(self.stated), "members")
+                self.seed = bytes.fromhex(self.stated["population"]["root"] + self.stated["nonce"])
+            except Invalid:
+                self.stated, self.invalid = None, True
+
+    def see_log(self, tree):
+        if self.stated and tree.size == self.stated["population"]["log_size"]:
+            self.root = tree.root().hex()
+
+    def take(self, leaf, in_scope):
+        if self.stated and in_scope and leaf["kind"] == 1:
+            self.calls += 1
+            self.ranked.append((sha256(self.seed, leaf["id"]), leaf["id"].hex()))
+            if len(self.ranked) > 2 * self.stated["size"] + 1024:
+                self.ranked = sorted(self.ranked)[:self.stated["size"]]
+
+    def finish(self, findings):
+        if self.invalid:
+            findings.add("BUNDLE_INVALID", path=SAMPLE)
+        if self.stated:
+            of, drawn = self.stated["population"], [name for _, name in sorted(self.ranked)[:self.stated["size"]]]
+            same = all(of[end] == self.description[end] for end in ("from", "to")) and of["calls"] == self.calls and of["root"] == self.root
+            if not same or int(self.stated["nonce_at"]) <= int(of["at"]) or len(self.stated["nonce"]) < 32 or self.stated["items"] != drawn:
+                findings.add("SAMPLE_MISMATCH", path=SAMPLE)
 
 # ---- sources ----
 class Sources:
@@ -718,9 +760,11 @@ def verify(files, policy):
     heard = Sources(findings)
     if description:
         bundle_id = check_bag(files, description, findings)
-        log = check_log(files, description, policy, findings)
+        sample = Sample(files.read(SAMPLE), description)
+        log = check_log(files, description, policy, findings, sample)
         check_signature(files.read(SIGNATURE), description, bundle_id, log, findings)
-        totals = check_streams(files, description, log, findings, heard)
+        totals = check_streams(files, description, log, findings, heard, sample)
+        sample.finish(findings)
         totals["id"] = bundle_id or ""
     return report(policy, findings, description, totals, heard.finish(), heard.without)
 

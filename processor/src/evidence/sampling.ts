@@ -1,5 +1,5 @@
 import { CodedError } from '@spanproof/vocabulary';
-import { type Crypto, compareBytes, concatBytes } from '@spanproof/vocabulary/ledger';
+import { type Crypto, compareBytes, rankForSample } from '@spanproof/vocabulary/ledger';
 
 /** 128 bits: an auditee must not be able to try nonces until a sample suits. */
 const LEAST_NONCE_BYTES = 16;
@@ -37,7 +37,6 @@ export function drawSample(crypto: Crypto, population: Iterable<Uint8Array>, req
   if (nonce.length < LEAST_NONCE_BYTES) throw new CodedError('SAMPLE_INVALID', `the nonce has ${nonce.length} bytes; at least ${LEAST_NONCE_BYTES} are needed`);
   if (request.nonceAt <= request.checkpointAt) throw new CodedError('SAMPLE_INVALID', 'the nonce is not younger than the checkpoint that fixes the population');
   if (!Number.isSafeInteger(size) || size < 1) throw new CodedError('SAMPLE_INVALID', 'a sample has at least one item');
-  const seed = concatBytes(root, nonce);
   const ranked: { readonly id: Uint8Array; readonly rank: Uint8Array }[] = [];
   const seen = new Set<string>();
   for (const id of population) {
@@ -45,7 +44,7 @@ export function drawSample(crypto: Crypto, population: Iterable<Uint8Array>, req
     const key = Buffer.from(id).toString('latin1');
     if (seen.has(key)) throw new CodedError('SAMPLE_INVALID', 'a record stands twice in the population');
     seen.add(key);
-    ranked.push({ id, rank: crypto.sha256(concatBytes(seed, id)) });
+    ranked.push({ id, rank: rankForSample(crypto, { root, nonce }, id) });
   }
   return ranked
     .toSorted((a, b) => compareBytes(a.rank, b.rank))

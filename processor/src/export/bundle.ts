@@ -15,11 +15,11 @@ import {
   tilePath,
 } from '@spanproof/vocabulary/ledger';
 import type { StoredLogEntry, StoredRecord } from '../store/contract.ts';
-import type { BuiltBundle, BundleCollaborators, BundleProgress, BundleSettings } from './contract.ts';
+import type { BuiltBundle, BundleCollaborators, BundleFile, BundleProgress, BundleSettings } from './contract.ts';
 import { formatBlock } from './formats/block.ts';
 import { createStreamList } from './formats/log-streams.ts';
 import { formTagFiles } from './formats/tag-files.ts';
-import { type BundleFile, measureZip, type PlannedFile, writeZip } from './zip-stream.ts';
+import { measureZip, type PlannedFile, writeZip } from './zip-stream.ts';
 
 type Stream = BundleDescription['streams'][number];
 type Scope = Pick<BundleDescription, 'from' | 'to' | 'tenantTag'>;
@@ -59,6 +59,7 @@ export async function buildBundle(
   const described: readonly Stream[] = streams.map(({ origin, rows }) => ({ origin, rows, records: tally.records.get(origin) ?? 0 }));
   const description = formatDescription({ log: head.origin, logSize: head.size, ...scope, streams: described, withheld: tally.withheld });
   measure({ name: BUNDLE_PATHS.description, bytes: description });
+  for (const file of settings.report ?? []) measure(file);
   payload.sort(byName);
 
   const tags = formTagFiles(collaborators, settings, { log: head.origin, payload });
@@ -80,7 +81,7 @@ export async function buildBundle(
         planned,
         inOrder(
           planned,
-          [...tags.files, { name: BUNDLE_PATHS.description, bytes: description }],
+          [...tags.files, ...(settings.report ?? []), { name: BUNDLE_PATHS.description, bytes: description }],
           readPayload(collaborators, { scope, streams, logSize: head.size }, undefined, report('writing')),
         ),
         ({ name, sha256 }, bytes) => {

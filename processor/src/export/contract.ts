@@ -1,6 +1,12 @@
 import type { Crypto, NoteSigner } from '@spanproof/vocabulary/ledger';
 import type { EvidenceReader } from '../store/contract.ts';
 
+export interface BundleFile {
+  /** Path in the bundle. */
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
 /** Whom an export reads from and who answers for it. */
 export interface BundleCollaborators {
   readonly reader: EvidenceReader;
@@ -23,6 +29,8 @@ export interface BundleSettings {
   readonly tenantTag?: Uint8Array;
   /** Puts verify/verify.py and README.txt into the bundle. */
   readonly verifiers: boolean;
+  /** The evidence package, as files below data/report. */
+  readonly report?: readonly BundleFile[];
   /** When the export ran (ISO 8601, UTC; the date is kept): the one thing that may differ between two exports of the same evidence. */
   readonly created?: string;
 }

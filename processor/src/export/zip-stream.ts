@@ -1,9 +1,5 @@
 import { formatDirectory, formatLocalHeader, type ZipMember } from '@spanproof/vocabulary/ledger';
-
-export interface BundleFile {
-  readonly name: string;
-  readonly bytes: Uint8Array;
-}
+import type { BundleFile } from './contract.ts';
 
 /** A file whose bytes are known, though not at hand. */
 export interface PlannedFile {

@@ -13,7 +13,9 @@ const BETWEEN = /[^a-z#\u00aa-\uffff]+/;
  * that is erased. Undefined for texts under 20 words.
  */
 export function sketchText(text: string): number | undefined {
-  const words = maskVarying(text.slice(0, SAMPLE).toLowerCase()).split(BETWEEN).filter((word) => word !== '');
+  const words = maskVarying(text.slice(0, SAMPLE).toLowerCase())
+    .split(BETWEEN)
+    .filter((word) => word !== '');
   if (words.length < LEAST_WORDS) return undefined;
   const sums = new Int32Array(BITS);
   let before = hashWord(words[0] ?? '');

@@ -19,6 +19,16 @@ export const BUNDLE_PATHS = {
   verifier: 'verify/verify.py',
 } as const;
 
+/** Files of the evidence package that have a place of their own. */
+export const REPORT_PATHS = {
+  report: 'data/report/report.json',
+  sample: 'data/report/sample.json',
+} as const;
+
+/** The evidence package: names of ours, and of tables that controls are named after. What they say is covered by the manifest, and read by people. */
+const REPORT_FILE =
+  /^data\/report\/(?:report\.(?:html|json|xlsx)|answer-sheet\.html|data-flow\.(?:mmd|svg)|sample\.json|tables\/(?:controls\/)?[A-Za-z0-9][A-Za-z0-9.-]{0,99}\.csv)$/;
+
 const ALWAYS: ReadonlySet<string> = new Set(Object.values(BUNDLE_PATHS));
 
 export const BLOCK_FILES = ['core.jsonl', 'leaves', 'parts'] as const;
@@ -47,7 +57,7 @@ export function isTagFile(name: string): boolean {
 
 /** True for the files that a bundle of this description has or may have; every other file is unknown. */
 export function isKnownFile(description: Pick<BundleDescription, 'logSize' | 'streams'>, name: string): boolean {
-  if (ALWAYS.has(name)) return true;
+  if (ALWAYS.has(name) || REPORT_FILE.test(name)) return true;
   const block = /^data\/streams\/([0-9]{6})\/([0-9]{6})\/([a-z.]+)$/.exec(name);
   if (block !== null) {
     const stream = description.streams[Number(block[1])];

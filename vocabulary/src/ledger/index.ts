@@ -44,9 +44,10 @@ export { computeKeyId, formatVkey, parseVkey, SIGNATURE_TYPES, type Vkey } from 
 export { BAGIT_TXT, type BagInfo, formatBagInfo, formatManifest, formatSignedText } from './bundle-bag.ts';
 export { type BundleDescription, formatDescription, parseDescription, type WithheldParts } from './bundle-description.ts';
 export { type BundleFiles, filesOf, openZip } from './bundle-files.ts';
-export { BLOCK_ROWS, BUNDLE_PATHS, blockPath, TILE_ENTRIES, tilePath, tileWidth } from './bundle-layout.ts';
+export { BLOCK_ROWS, BUNDLE_PATHS, blockPath, REPORT_PATHS, TILE_ENTRIES, tilePath, tileWidth } from './bundle-layout.ts';
 export { carriesCore, carriesParts, formatCoreLine, formatParts, isInScope } from './bundle-rows.ts';
 export { formatTile } from './bundle-tiles.ts';
+export { formatSample, MOST_SAMPLED, parseSample, rankForSample, SAMPLE_SCHEMA, type Sample } from './sample.ts';
 export { verifyBundle } from './verify-bundle.ts';
 export { areaOf, type FindingCode, FINDINGS } from './verify-codes.ts';
 export type { VerifyFinding, Where } from './verify-findings.ts';

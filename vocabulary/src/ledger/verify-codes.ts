@@ -40,6 +40,8 @@ export const FINDINGS = {
   CORE_INVALID: 'A core is not canonical JSON.',
   LEAF_MISMATCH: 'A core is not the one its row commits to.',
   PART_MISMATCH: "The hashes of a row's parts are absent or not those its row commits to.",
+  // the evidence package
+  SAMPLE_MISMATCH: 'The sample is not the one that the population, the log and the nonce give.',
   // sources
   SOURCE_INVALID: 'A hello or checkpoint of a source is malformed.',
   SOURCE_SIGNATURE: "A source's checkpoint is not signed by the key its hello announced.",

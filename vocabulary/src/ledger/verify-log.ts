@@ -37,6 +37,20 @@ export function checkLog(collaborators: Collaborators, files: BundleFiles, descr
   return view;
 }
 
+/** Root of the log's first `size` entries, as the bundle holds them; undefined where it does not. */
+export function logRootAt(crypto: Crypto, files: BundleFiles, { logSize }: Pick<BundleDescription, 'logSize'>, size: number): Uint8Array | undefined {
+  if (size < 1 || size > logSize) return undefined;
+  const frontier = createFrontier(crypto);
+  for (let tile = 0; frontier.size < size; tile++) {
+    const width = tileWidth(tile, logSize);
+    const bytes = files.read(tilePath(tile, width));
+    const entries = bytes === undefined ? undefined : readTile(bytes, width);
+    if (entries === undefined) return undefined;
+    for (const entry of entries.slice(0, size - frontier.size)) frontier.push(hashEntry(crypto, entry));
+  }
+  return frontier.root();
+}
+
 /** Reads entries in order; false where some are missing. The size is from outside: reading stops at the first tile that is not there. */
 function readEntries(findings: Findings, files: BundleFiles, { log, logSize }: BundleDescription, take: (entry: Uint8Array) => void): boolean {
   if (logSize === 0) {

@@ -12,6 +12,7 @@ import type { Findings } from './verify-findings.ts';
 import type { LoggedStream } from './verify-governance.ts';
 import type { createIdSet } from './verify-id-set.ts';
 import { createPartsReader } from './verify-parts.ts';
+import type { SampleCheck } from './verify-sample.ts';
 import type { Sources } from './verify-sources.ts';
 
 export interface StreamCounts {
@@ -26,6 +27,7 @@ interface Collaborators {
   readonly crypto: Crypto;
   readonly findings: Findings;
   readonly sources: Sources;
+  readonly sample: SampleCheck;
   readonly ids: ReturnType<typeof createIdSet>;
 }
 
@@ -65,6 +67,7 @@ export function checkStream(collaborators: Collaborators, files: BundleFiles, su
       const value = carries ? core.take(leaf) : undefined;
       if (carries) part.take(leaf);
       collaborators.sources.take(leaf, value);
+      collaborators.sample.take(leaf);
     }
     core.finish();
     part.finish();

@@ -6,6 +6,7 @@ import { periodBounds } from './stream-origin.ts';
 import type { Findings } from './verify-findings.ts';
 import type { LoggedStream, LogView } from './verify-governance.ts';
 import { createIdSet } from './verify-id-set.ts';
+import type { SampleCheck } from './verify-sample.ts';
 import type { Sources } from './verify-sources.ts';
 import { checkStream, type StreamCounts } from './verify-stream.ts';
 
@@ -13,6 +14,7 @@ interface Collaborators {
   readonly crypto: Crypto;
   readonly findings: Findings;
   readonly sources: Sources;
+  readonly sample: SampleCheck;
 }
 
 /** Checks that the bundle holds exactly the logged streams of its period, each of them, and the counts that the description states. */

@@ -12,7 +12,8 @@ import {
   signNote,
 } from '@spanproof/vocabulary/ledger';
 import type { BundleSettings } from '../contract.ts';
-import type { BundleFile, PlannedFile } from '../zip-stream.ts';
+import type { BundleFile } from '../contract.ts';
+import type { PlannedFile } from '../zip-stream.ts';
 import { README } from './readme.ts';
 
 /** Every file outside data/: BagIt's, the conveniences, and the signature over all of them. */

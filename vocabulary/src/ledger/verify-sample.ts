@@ -1,0 +1,74 @@
+import { CodedError, hasCode } from '../error.ts';
+import type { BundleDescription } from './bundle-description.ts';
+import type { BundleFiles } from './bundle-files.ts';
+import { REPORT_PATHS } from './bundle-layout.ts';
+import { isInScope } from './bundle-rows.ts';
+import { compareBytes, equalBytes } from './bytes.ts';
+import type { Crypto } from './crypto.ts';
+import type { LeafFields } from './leaf.ts';
+import { parseSample, rankForSample, type Sample } from './sample.ts';
+import type { Findings } from './verify-findings.ts';
+
+/** Kind of an LLM call: what samples are drawn from. */
+const CALL = 1;
+
+export interface SampleCheck {
+  /** Every row of the bundle. */
+  take(leaf: LeafFields): void;
+  finish(): void;
+}
+
+/** Draws the bundle's sample again from its rows. A bundle without one has nothing to check. `rootAt` yields the log's root at an earlier size. */
+export function createSampleCheck(
+  { crypto, findings }: { readonly crypto: Crypto; readonly findings: Findings },
+  files: BundleFiles,
+  description: BundleDescription,
+  rootAt: (size: number) => Uint8Array | undefined,
+): SampleCheck {
+  const path = REPORT_PATHS.sample;
+  const bytes = files.read(path);
+  const sample = bytes === undefined ? undefined : readSample(bytes);
+  if (sample === undefined) {
+    if (bytes !== undefined) findings.add('BUNDLE_INVALID', { path }, 'not a sample');
+    return { take() {}, finish() {} };
+  }
+  const { population, nonce, nonceAt, size } = sample;
+  const ranked: { readonly id: Uint8Array; readonly rank: Uint8Array }[] = [];
+  let calls = 0;
+
+  /** Keeps the `size` least, so that a population of any size fits. */
+  function prune(): void {
+    ranked.sort((a, b) => compareBytes(a.rank, b.rank));
+    ranked.length = Math.min(ranked.length, size);
+  }
+
+  return {
+    take(leaf) {
+      if (leaf.kind !== CALL || !isInScope(description, leaf)) return;
+      calls += 1;
+      ranked.push({ id: leaf.record_id, rank: rankForSample(crypto, { root: population.root, nonce }, leaf.record_id) });
+      if (ranked.length >= 2 * size + 1_024) prune();
+    },
+    finish() {
+      prune();
+      const root = rootAt(population.logSize);
+      if (population.from !== description.from || population.to !== description.to || calls !== population.calls)
+        findings.add('SAMPLE_MISMATCH', { path }, `its population is of ${population.calls} calls; ${calls} are in the bundle`);
+      else if (root === undefined || !equalBytes(root, population.root))
+        findings.add('SAMPLE_MISMATCH', { path }, 'the log never had the root that fixed the population');
+      else if (nonceAt <= population.at || nonce.length < 16)
+        findings.add('SAMPLE_MISMATCH', { path }, 'the nonce is too short, or not younger than the population');
+      else if (sample.items.length !== ranked.length || ranked.some(({ id }, at) => !equalBytes(id, sample.items[at] ?? new Uint8Array(0))))
+        findings.add('SAMPLE_MISMATCH', { path }, 'the rows and the nonce give another sample');
+    },
+  };
+}
+
+function readSample(bytes: Uint8Array): Sample | undefined {
+  try {
+    return parseSample(bytes);
+  } catch (error) {
+    if (error instanceof CodedError && hasCode(error, 'SAMPLE_INVALID')) return undefined;
+    throw error;
+  }
+}
