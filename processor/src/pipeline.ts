@@ -1,11 +1,15 @@
-import type { Policy } from '@spanproof/vocabulary';
+import type { LlmCall, Policy, RedactedCall } from '@spanproof/vocabulary';
 import { createScanner, SPANPROOF } from '@spanproof/vocabulary';
 import { examineCall } from './detect/examine-call.ts';
 import { isPassedOn } from './normalise/is-passed-on.ts';
 import { normalise } from './normalise/normalise.ts';
+import { normaliseLogs } from './normalise/normalise-logs.ts';
+import { normaliseMetrics } from './normalise/normalise-metrics.ts';
 import { readEmitter } from './normalise/read-emitter.ts';
 import { decodeTraces } from './receive/decode-traces.ts';
 import { inflate } from './receive/inflate.ts';
+import { decodeLogs } from './receive/logs/decode-logs.ts';
+import { countPoints } from './receive/metrics/count-points.ts';
 import { encodeTraces } from './receive/rewrite/encode-traces.ts';
 import { type RewrittenTraces, rewriteTraces } from './receive/rewrite/rewrite-traces.ts';
 import { redactCall } from './redact/redact-call.ts';
@@ -18,6 +22,8 @@ export interface Processed extends Omit<Normalised, 'calls' | 'sources'> {
   readonly records: readonly Appendable[];
   /** Every accepted span after redaction, for backends; empty unless `passOn` is set. */
   readonly passedOn: readonly RewrittenTraces[];
+  /** Data points of GenAI metrics. */
+  readonly points?: number;
 }
 
 export interface PipelineSettings {
@@ -54,9 +60,18 @@ export function createPipeline({ policy, inflatedLimit, passOn }: PipelineSettin
 
   return (receipt) => {
     const bytes = inflate(receipt.body, receipt.compression, inflatedLimit);
+    const redact = (calls: readonly LlmCall[]): readonly RedactedCall[] => calls.map((call) => redactCall(examineCall(scanner, call), policy));
+    if (receipt.signal === 'metrics') {
+      const { calls: _, sources, ...counts } = normaliseMetrics(countPoints(bytes, receipt.encoding));
+      return { ...counts, records: sources, passedOn: [] };
+    }
+    if (receipt.signal === 'logs') {
+      const { calls, sources: _, ...counts } = normaliseLogs(decodeLogs(bytes, receipt.encoding), { tenant: receipt.tenant });
+      return { ...counts, records: redact(calls), passedOn: [] };
+    }
     const traces = decodeTraces(bytes, receipt.encoding);
     const { calls, sources, ...counts } = normalise(traces, { tenant: receipt.tenant });
-    const redacted = calls.map((call) => redactCall(examineCall(scanner, call), policy));
+    const redacted = redact(calls);
     const protobuf = passOn === undefined || receipt.encoding === 'protobuf' ? bytes : encodeTraces(traces);
     return { ...counts, records: [...sources, ...redacted], passedOn: passOn === undefined ? [] : passedOn(protobuf, traces, passOn.maxBytes) };
   };

@@ -7,7 +7,9 @@ export interface Receipt {
   /** SHA-256 over tenant and body: the redelivery key. */
   readonly digest: Uint8Array;
   readonly encoding: 'protobuf' | 'json';
-  readonly compression: 'identity' | 'gzip';
+  readonly compression: 'identity' | 'gzip' | 'zstd';
+  /** Absent: traces. */
+  readonly signal?: 'logs' | 'metrics';
   readonly body: Uint8Array;
 }
 
@@ -32,9 +34,9 @@ export type CoreValue = string | number | boolean | readonly CoreValue[] | { rea
 export interface Normalised {
   readonly calls: readonly LlmCall[];
   readonly sources: readonly SourceRecord[];
-  /** Spans without GenAI markers: counted, never stored. */
+  /** Spans, log records and data points without GenAI markers: counted, never stored. */
   readonly foreign: number;
-  /** Spans refused one by one (OTLP partial success), with the first reason. */
+  /** Spans and log records refused one by one (OTLP partial success), with the first reason; where none was, what was not kept. */
   readonly rejected: number;
   readonly reason?: string;
 }

@@ -12,6 +12,8 @@ const READINGS: Readings = {
   ]),
   accepted: 10,
   foreign: 4,
+  points: 20,
+  foreign_points: 30,
   rejected: 1,
   calls: 5,
   sealed: 7,

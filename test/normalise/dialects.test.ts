@@ -77,8 +77,14 @@ describe.each(EMITTERS)('$dialect, recorded from $name', ({ dialect, name }) => 
 });
 
 const SUBJECT = new Set(['user.id', 'session.id', 'ai.telemetry.metadata.userId', 'ai.telemetry.metadata.sessionId']);
-/** Said by the operation; counts, which the test above compares. */
-const TYPES = new Set(['ai.operationId', 'langfuse.observation.type', 'llm.request.type', 'langfuse.observation.usage_details']);
+/** Said by the operation; counts, which the test above compares; a time that became a duration. */
+const TYPES = new Set([
+  'ai.operationId',
+  'langfuse.observation.type',
+  'llm.request.type',
+  'langfuse.observation.usage_details',
+  'langfuse.observation.completion_start_time',
+]);
 
 /** Members of JSON texts that have another name in the conventions, and what the SDK's type of a part is called there. */
 const RENAMED = new Set([
@@ -93,6 +99,7 @@ const RENAMED = new Set([
   'tool-calls',
   'tool-result',
   'tool_calls',
+  'tool_call_id',
   'value',
   'input',
   'output',

@@ -1,5 +1,5 @@
 import { CodedError } from '@spanproof/vocabulary';
-import { gzipSync } from 'node:zlib';
+import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { decodeTraces } from '../../processor/src/receive/decode-traces.ts';
 import { inflate } from '../../processor/src/receive/inflate.ts';
@@ -207,5 +207,35 @@ describe('inflate', () => {
     const damaged = Buffer.from(whole);
     damaged[whole.length - 6] = (damaged[whole.length - 6] ?? 0) ^ 1;
     expect(() => inflate(damaged, 'gzip', LIMIT)).toThrow(expectCode('OTLP_MALFORMED'));
+  });
+});
+
+describe('zstd', () => {
+  const LIMIT = 1_000_000;
+
+  test('up to the limit, and no byte more', () => {
+    expect(inflate(zstdCompressSync(protobuf), 'zstd', LIMIT)).toEqual(protobuf);
+    expect(inflate(zstdCompressSync(Buffer.alloc(LIMIT)), 'zstd', LIMIT)).toHaveLength(LIMIT);
+    expect(() => inflate(zstdCompressSync(Buffer.alloc(LIMIT + 1)), 'zstd', LIMIT)).toThrow(expectCode('OTLP_TOO_LARGE'));
+    expect(() => inflate(zstdCompressSync(Buffer.alloc(500 * LIMIT)), 'zstd', LIMIT)).toThrow(expectCode('OTLP_TOO_LARGE'));
+  });
+
+  const frame = zstdCompressSync(protobuf);
+  /** RFC 8878: magic number, no flags, window descriptor, one raw block. */
+  const withWindow = (log: number): Buffer => Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0, (log - 10) << 3, (2 << 3) | 1, 0, 0, 0x0a, 0]);
+
+  test('a window of 16 MiB is granted', () => {
+    expect(inflate(withWindow(24), 'zstd', LIMIT)).toEqual(Buffer.from([0x0a, 0]));
+  });
+
+  test.each([
+    ['nothing', Buffer.alloc(0)],
+    ['gzip', gzipSync(protobuf)],
+    ['a cut frame', frame.subarray(0, -3)],
+    ['bytes after the frame', Buffer.concat([frame, Buffer.from('more')])],
+    ['a second frame', Buffer.concat([frame, frame])],
+    ['a frame that asks for 64 MiB of window', withWindow(26)],
+  ])('%s is refused', (_, body) => {
+    expect(() => inflate(body, 'zstd', LIMIT)).toThrow(expectCode('OTLP_MALFORMED'));
   });
 });

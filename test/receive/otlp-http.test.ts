@@ -67,6 +67,20 @@ describe('a body that is taken', () => {
     expect(Buffer.from(receipt?.digest ?? [])).toEqual(createHash('sha256').update('default\0').update(compressed).digest());
   });
 
+  test.each([
+    ['logs', 'rejectedLogRecords'],
+    ['metrics', 'rejectedDataPoints'],
+  ])('of %s says so, has a digest of its own, and its answer the field of its message', async (signal, field) => {
+    const { url, receipts } = await startReceiver({}, async () => ({ rejected: 0, reason: '7 are not kept' }));
+    const response = await post(url.replace('traces', signal), BODY, JSON_TYPE);
+    expect(await response.json()).toEqual({ partialSuccess: { [field]: '0', errorMessage: '7 are not kept' } });
+    const binary = decode('Response', new Uint8Array(await (await post(url.replace('traces', signal), BODY)).arrayBuffer()));
+    expect(binary['partialSuccess']).toMatchObject({ rejectedSpans: 0n, errorMessage: '7 are not kept' });
+    await post(url, BODY);
+    expect(receipts.map((receipt) => receipt.signal)).toEqual([signal, signal, undefined]);
+    expect(Buffer.from(receipts[2]?.digest ?? [])).not.toEqual(Buffer.from(receipts[1]?.digest ?? []));
+  });
+
   test('is answered in its encoding', async () => {
     const { url } = await startReceiver();
     const response = await post(url, Buffer.from('{}'), { 'content-type': 'Application/JSON; charset=utf-8' });
@@ -124,7 +138,7 @@ describe('answers to what is refused', () => {
 
   test('other paths, other methods', async () => {
     const { url } = await startReceiver();
-    expect((await post(url.replace('traces', 'logs'), BODY)).status).toBe(404);
+    for (const path of ['profiles', '__proto__', 'constructor']) expect((await post(url.replace('traces', path), BODY)).status).toBe(404);
     const wrong = await fetch(url);
     expect([wrong.status, wrong.headers.get('allow')]).toEqual([405, 'POST']);
     expect((await post(`${url}?x=1`, BODY)).status).toBe(200);
@@ -134,7 +148,7 @@ describe('answers to what is refused', () => {
     [{ 'content-type': 'text/plain' }],
     [{ 'content-type': 'application/json; charset=latin1' }],
     [{ 'content-type': '__proto__' }],
-    [{ ...PROTOBUF, 'content-encoding': 'zstd' }],
+    [{ ...PROTOBUF, 'content-encoding': 'br' }],
     [{ ...PROTOBUF, 'content-encoding': 'gzip, gzip' }],
     [{ ...PROTOBUF, 'content-encoding': 'constructor' }],
   ])('%o', async (headers) => {

@@ -1,5 +1,5 @@
 /** OTLP traces by another implementation: protobuf-es over descriptors built here, from opentelemetry-proto v1. */
-import { create, createFileRegistry, type DescMessage, fromBinary, type Message, toBinary } from '@bufbuild/protobuf';
+import { create, createFileRegistry, type DescMessage, fromBinary, fromJson, type JsonValue, type Message, toBinary } from '@bufbuild/protobuf';
 import { FieldDescriptorProto_Label, FieldDescriptorProto_Type as Type, FileDescriptorProtoSchema, FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
 import type { AttributeValue } from '@spanproof/vocabulary/ledger';
 import type { DecodedTraces, Span } from '../../processor/src/receive/contract.ts';
@@ -51,6 +51,29 @@ const MESSAGES: Readonly<Record<string, Readonly<Record<string, readonly [number
   },
   ArrayValue: { values: [1, 'AnyValue', 'repeated'] },
   KeyValueList: { values: [1, 'KeyValue', 'repeated'] },
+  LogsRequest: { resource_logs: [1, 'ResourceLogs', 'repeated'] },
+  ResourceLogs: { resource: [1, 'Resource'], scope_logs: [2, 'ScopeLogs', 'repeated'], schema_url: [3, Type.STRING] },
+  ScopeLogs: { scope: [1, 'Scope'], log_records: [2, 'LogRecord', 'repeated'], schema_url: [3, Type.STRING] },
+  LogRecord: {
+    time_unix_nano: [1, Type.FIXED64],
+    severity_number: [2, Type.INT32],
+    severity_text: [3, Type.STRING],
+    body: [5, 'AnyValue'],
+    attributes: [6, 'KeyValue', 'repeated'],
+    dropped_attributes_count: [7, Type.UINT32],
+    flags: [8, Type.FIXED32],
+    trace_id: [9, Type.BYTES],
+    span_id: [10, Type.BYTES],
+    observed_time_unix_nano: [11, Type.FIXED64],
+    event_name: [12, Type.STRING],
+  },
+  MetricsRequest: { resource_metrics: [1, 'ResourceMetrics', 'repeated'] },
+  ResourceMetrics: { resource: [1, 'Resource'], scope_metrics: [2, 'ScopeMetrics', 'repeated'], schema_url: [3, Type.STRING] },
+  ScopeMetrics: { scope: [1, 'Scope'], metrics: [2, 'Metric', 'repeated'], schema_url: [3, Type.STRING] },
+  Metric: { name: [1, Type.STRING], description: [2, Type.STRING], unit: [3, Type.STRING], sum: [7, 'Sum'], histogram: [9, 'Histogram'] },
+  Sum: { data_points: [1, 'Point', 'repeated'], aggregation_temporality: [2, Type.INT32], is_monotonic: [3, Type.BOOL] },
+  Histogram: { data_points: [1, 'Point', 'repeated'], aggregation_temporality: [2, Type.INT32] },
+  Point: { start_time_unix_nano: [2, Type.FIXED64], time_unix_nano: [3, Type.FIXED64], count: [4, Type.FIXED64], sum: [5, Type.DOUBLE] },
   PartialSuccess: { rejected_spans: [1, Type.INT64], error_message: [2, Type.STRING] },
   Response: { partial_success: [1, 'PartialSuccess'] },
   RpcStatus: { code: [1, Type.INT32], message: [2, Type.STRING] },
@@ -65,6 +88,7 @@ const file = create(FileDescriptorProtoSchema, {
     oneofDecl: name === 'AnyValue' ? [{ name: 'value' }] : [],
     field: Object.entries(fields).map(([field, [number, type, kind]]) => ({
       name: field,
+      jsonName: field.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
       number,
       label: kind === 'repeated' ? FieldDescriptorProto_Label.REPEATED : FieldDescriptorProto_Label.OPTIONAL,
       ...(typeof type === 'string' ? { type: Type.MESSAGE, typeName: `.otlp.${type}` } : { type }),
@@ -82,6 +106,14 @@ function schemaOf(name: string): DescMessage {
 
 export function encode(name: 'Request' | 'Span', init: object): Uint8Array {
   return toBinary(schemaOf(name), create(schemaOf(name), init as never));
+}
+
+/** The protobuf of an OTLP/JSON request, whose ids are hexadecimal. */
+export function encodeJson(name: 'LogsRequest' | 'MetricsRequest', json: unknown): Uint8Array {
+  const spelt = JSON.parse(JSON.stringify(json), (key, value: unknown) =>
+    /^(?:trace|span)Id$/.test(key) && typeof value === 'string' ? Buffer.from(value, 'hex').toString('base64') : value,
+  ) as JsonValue;
+  return toBinary(schemaOf(name), fromJson(schemaOf(name), spelt, { ignoreUnknownFields: true }));
 }
 
 export function decode(name: string, bytes: Uint8Array): Message & Readonly<Record<string, never>> {

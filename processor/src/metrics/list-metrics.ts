@@ -9,6 +9,9 @@ export interface Readings {
   readonly refused: ReadonlyMap<string, number>;
   readonly accepted: number;
   readonly foreign: number;
+  /** Data points received. */
+  readonly points: number;
+  readonly foreign_points: number;
   readonly rejected: number;
   readonly calls: number;
   /** Rows. */
@@ -37,10 +40,19 @@ export function listMetrics(read: Readings): readonly Metric[] {
     counter('spanproof_bodies_accepted_total', 'Request bodies sealed and durable.', read.bodies.accepted),
     counter('spanproof_bodies_redelivered_total', 'Request bodies acknowledged again and not stored twice.', read.bodies.redelivered),
     { name: 'spanproof_bodies_refused_total', type: 'counter', help: 'Request bodies refused, by error code.', samples: refusals },
-    counter('spanproof_spans_received_total', 'Spans of accepted bodies.', read.accepted),
-    counter('spanproof_spans_foreign_total', 'Spans without GenAI markers: seen, never stored.', read.foreign),
-    counter('spanproof_spans_rejected_total', 'Spans refused one by one.', read.rejected),
-    counter('spanproof_calls_total', 'Records made of spans.', read.calls),
+    counter('spanproof_spans_received_total', 'Spans and log records of accepted bodies.', read.accepted),
+    counter('spanproof_spans_foreign_total', 'Spans and log records without GenAI markers: seen, never stored.', read.foreign),
+    {
+      name: 'spanproof_data_points_total',
+      type: 'counter',
+      help: 'Data points of metrics received, by whether the metric is one of GenAI: counted, never stored.',
+      samples: [
+        { labels: { genai: 'true' }, value: read.points },
+        { labels: { genai: 'false' }, value: read.foreign_points },
+      ],
+    },
+    counter('spanproof_spans_rejected_total', 'Spans and log records refused one by one.', read.rejected),
+    counter('spanproof_calls_total', 'Records made of spans and GenAI events.', read.calls),
     counter('spanproof_rows_sealed_total', 'Rows durable in the journal.', read.sealed),
     counter('spanproof_rows_stored_total', 'Rows the engine has confirmed.', read.stored),
     counter('spanproof_insert_failures_total', 'INSERT attempts that failed.', read.insert_failures),

@@ -26,12 +26,19 @@ const STATUS: Readonly<Partial<Record<CodedError['code'], { readonly http: numbe
 /** Seconds a refused sender is asked to wait. A full disk or journal needs a person. */
 const RETRY_AFTER: Readonly<Partial<Record<CodedError['code'], number>>> = { INGEST_BUSY: 1, JOURNAL_FULL: 30, DISK_FULL: 30 };
 
+/** One field of three messages: only JSON names it. */
+const REJECTED = { traces: 'rejectedSpans', logs: 'rejectedLogRecords', metrics: 'rejectedDataPoints' } as const;
+
 /** The answer to a body whose records are durable. */
-export function answerAccepted(encoding: Encoding, accepted: { readonly rejected: number; readonly reason?: string | undefined }): Answer {
+export function answerAccepted(
+  encoding: Encoding,
+  accepted: { readonly rejected: number; readonly reason?: string | undefined },
+  signal: Receipt['signal'] | 'traces' = 'traces',
+): Answer {
   const { rejected, reason = '' } = accepted;
   const body =
     encoding === 'json'
-      ? encodeJson(rejected === 0 && reason === '' ? {} : { partialSuccess: { rejectedSpans: String(rejected), errorMessage: reason } })
+      ? encodeJson(rejected === 0 && reason === '' ? {} : { partialSuccess: { [REJECTED[signal]]: String(rejected), errorMessage: reason } })
       : rejected === 0 && reason === ''
         ? new Uint8Array(0)
         : encodeMessage([
@@ -60,11 +67,11 @@ export function answerRefused(encoding: Encoding, error: unknown): Answer {
 }
 
 export function answerNotFound(encoding: Encoding): Answer {
-  return answerStatus(encoding, 404, RPC.notFound, 'NOT_FOUND: traces go to /v1/traces');
+  return answerStatus(encoding, 404, RPC.notFound, 'NOT_FOUND: traces go to /v1/traces, logs to /v1/logs, metrics to /v1/metrics');
 }
 
 export function answerWrongMethod(encoding: Encoding): Answer {
-  const answer = answerStatus(encoding, 405, RPC.unimplemented, 'METHOD_NOT_ALLOWED: traces come by POST');
+  const answer = answerStatus(encoding, 405, RPC.unimplemented, 'METHOD_NOT_ALLOWED: telemetry comes by POST');
   return { ...answer, headers: { ...answer.headers, allow: 'POST' } };
 }
 

@@ -49,6 +49,38 @@ export interface Span {
   readonly statusMessage: string;
 }
 
+/** An OTLP log request, in the same way (logs/v1/logs.proto). */
+export interface DecodedLogs {
+  readonly resources: readonly ResourceLogs[];
+}
+
+export interface ResourceLogs extends Omit<ResourceSpans, 'scopes'> {
+  readonly scopes: readonly ScopeLogs[];
+}
+
+export interface ScopeLogs extends Omit<ScopeSpans, 'spans'> {
+  readonly records: readonly LogRecord[];
+}
+
+export interface LogRecord {
+  readonly time: bigint;
+  readonly observed: bigint;
+  readonly severity: number;
+  readonly severityText: string;
+  readonly eventName: string;
+  /** null where absent. */
+  readonly body: AttributeValue;
+  readonly attributes: Attributes;
+  readonly droppedAttributes: number;
+  /** The low eight bits are those of the trace context: bit 0 says sampled. */
+  readonly flags: number;
+  readonly traceId: string;
+  readonly spanId: string;
+}
+
+/** How many data points an OTLP metrics request holds (metrics/v1/metrics.proto), by the metric's name. */
+export type PointCounts = ReadonlyMap<string, number>;
+
 export interface SpanEvent {
   readonly time: bigint;
   readonly name: string;

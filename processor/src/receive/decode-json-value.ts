@@ -31,7 +31,7 @@ function readKeyValue(count: NodeCount, item: unknown, path: JsonPath, depth: nu
 
 const MEMBERS = ['stringValue', 'boolValue', 'intValue', 'doubleValue', 'arrayValue', 'kvlistValue', 'bytesValue'] as const;
 
-function readAnyValue(count: NodeCount, value: unknown, path: JsonPath, depth: number): AttributeValue {
+export function readAnyValue(count: NodeCount, value: unknown, path: JsonPath, depth: number): AttributeValue {
   if (value === undefined || value === null) return null;
   if (depth >= MAX_VALUE_DEPTH) throw malformed(`expected at most ${MAX_VALUE_DEPTH} levels`, formatPath(path));
   const object = readObject(value, path);

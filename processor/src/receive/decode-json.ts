@@ -14,9 +14,10 @@ export function decodeJson(bytes: Uint8Array): DecodedTraces {
   return { resources: readMessages(count, request, 'resourceSpans', undefined, readResourceSpans) };
 }
 
-type ReadMessage<Message> = (count: NodeCount, object: JsonObject, path: JsonPath) => Message;
+export type ReadMessage<Message> = (count: NodeCount, object: JsonObject, path: JsonPath) => Message;
 
-function readMessages<Message>(
+/** The messages of a repeated field. */
+export function readMessages<Message>(
   count: NodeCount,
   object: JsonObject,
   field: string,
@@ -32,7 +33,7 @@ function readMessages<Message>(
 }
 
 /** An absent message is one with every field at its default. */
-function readMember(object: JsonObject, field: string, path: JsonPath): readonly [JsonObject, JsonPath] {
+export function readMember(object: JsonObject, field: string, path: JsonPath): readonly [JsonObject, JsonPath] {
   const at: JsonPath = { parent: path, step: field };
   return [readObject(object[field] ?? {}, at), at];
 }

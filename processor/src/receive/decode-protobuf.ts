@@ -41,7 +41,8 @@ function readResourceSpans(reader: WireReader, end: number): ResourceSpans {
   return { ...resource, schemaUrl, scopes };
 }
 
-function readResource(reader: WireReader, end: number): { readonly attributes: Pairs; readonly droppedAttributes: number } {
+/** A Resource whose length prefix comes next. */
+export function readResource(reader: WireReader, end: number): { readonly attributes: Pairs; readonly droppedAttributes: number } {
   const stop = readLength(reader, end, RESOURCE.name);
   const attributes: Pairs = [];
   let droppedAttributes = 0;
@@ -69,7 +70,8 @@ function readScopeSpans(reader: WireReader, end: number): ScopeSpans {
   return { ...scope, schemaUrl, spans };
 }
 
-function readScope(reader: WireReader, end: number): Pick<ScopeSpans, 'name' | 'version' | 'attributes' | 'droppedAttributes'> {
+/** An InstrumentationScope whose length prefix comes next. */
+export function readScope(reader: WireReader, end: number): Pick<ScopeSpans, 'name' | 'version' | 'attributes' | 'droppedAttributes'> {
   const stop = readLength(reader, end, SCOPE.name);
   const attributes: Pairs = [];
   let name = '';

@@ -23,7 +23,8 @@ export function readKeyValue(reader: WireReader, end: number, depth: number): re
   return [key, value];
 }
 
-function readAnyValue(reader: WireReader, end: number, depth: number): AttributeValue {
+/** An AnyValue whose length prefix comes next. */
+export function readAnyValue(reader: WireReader, end: number, depth: number): AttributeValue {
   if (depth >= MAX_VALUE_DEPTH) throw malformed(`expected at most ${MAX_VALUE_DEPTH} levels`, `AnyValue at byte ${reader.offset}`);
   const stop = readLength(reader, end, ANY_VALUE.name);
   let value: AttributeValue = null;

@@ -1,27 +1,39 @@
-import { gunzipSync } from 'node:zlib';
+import { constants, gunzipSync, zstdDecompressSync } from 'node:zlib';
 import { CodedError } from '@spanproof/vocabulary';
+import type { Receipt } from '../stage.ts';
 import { malformed } from './malformed.ts';
+
+/** A frame names the memory its reader must set aside, before any content: 2^24 is what senders use at most, 2^27 would be granted by default. */
+const WINDOW_LOG_MAX = 24;
+
+interface Inflated {
+  readonly buffer: Buffer;
+  /** How far the body was read: zlib and zstd stop quietly at bytes that begin no further member. */
+  readonly engine: { readonly bytesWritten: number };
+}
 
 /**
  * The body without its content encoding, at most `limit` bytes.
- * @throws CodedError OTLP_TOO_LARGE | OTLP_MALFORMED (no gzip, cut, damaged, or bytes after its end)
+ * @throws CodedError OTLP_TOO_LARGE | OTLP_MALFORMED (not compressed so, cut, damaged, or bytes after its end)
  */
-export function inflate(body: Uint8Array, compression: 'identity' | 'gzip', limit: number): Uint8Array {
+export function inflate(body: Uint8Array, compression: Receipt['compression'], limit: number): Uint8Array {
   if (compression === 'identity') {
     if (body.length > limit) throw tooLarge(limit);
     return body;
   }
-  return gunzip(body, limit);
+  return decompress(body, compression, limit);
 }
 
-function gunzip(body: Uint8Array, limit: number): Uint8Array {
-  // zlib stops quietly at bytes that begin no further member; `info` tells how far it read.
-  let result: { readonly buffer: Buffer; readonly engine: { readonly bytesWritten: number } };
+function decompress(body: Uint8Array, compression: 'gzip' | 'zstd', limit: number): Uint8Array {
+  const bounds = { maxOutputLength: limit, chunkSize: chunkSize(body.length), info: true };
+  let result: Inflated;
   try {
-    result = gunzipSync(body, { maxOutputLength: limit, chunkSize: chunkSize(body.length), info: true }) as unknown as typeof result;
+    result = (compression === 'gzip'
+      ? gunzipSync(body, bounds)
+      : zstdDecompressSync(body, { ...bounds, params: { [constants.ZSTD_d_windowLogMax]: WINDOW_LOG_MAX } })) as unknown as Inflated;
   } catch (cause) {
     if (isOverflow(cause)) throw tooLarge(limit);
-    throw malformed('expected gzip', 'the body', cause);
+    throw malformed(`expected ${compression}`, 'the body', cause);
   }
   if (result.engine.bytesWritten !== body.length) throw malformed('expected the end', `the body at byte ${result.engine.bytesWritten}`);
   return result.buffer;

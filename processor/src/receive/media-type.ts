@@ -4,7 +4,7 @@ import type { Receipt } from '../stage.ts';
 export type BodyFormat = Pick<Receipt, 'encoding' | 'compression'>;
 
 const ENCODINGS: Readonly<Record<string, BodyFormat['encoding']>> = { 'application/x-protobuf': 'protobuf', 'application/json': 'json' };
-const COMPRESSIONS: Readonly<Record<string, BodyFormat['compression']>> = { '': 'identity', identity: 'identity', gzip: 'gzip' };
+const COMPRESSIONS: Readonly<Record<string, BodyFormat['compression']>> = { '': 'identity', identity: 'identity', gzip: 'gzip', zstd: 'zstd' };
 
 /** The encoding alone, for answers to requests that are refused before their body is of interest; JSON where none is known. */
 export function answerEncoding(contentType: string | undefined): BodyFormat['encoding'] {
@@ -20,7 +20,7 @@ export function parseBodyFormat(contentType: string | undefined, contentEncoding
   if (encoding === undefined) throw unsupported('content-type', Object.keys(ENCODINGS));
   const name = (contentEncoding ?? '').trim().toLowerCase();
   const compression = Object.hasOwn(COMPRESSIONS, name) ? COMPRESSIONS[name] : undefined;
-  if (compression === undefined) throw unsupported('content-encoding', ['identity', 'gzip']);
+  if (compression === undefined) throw unsupported('content-encoding', ['identity', 'gzip', 'zstd']);
   return { encoding, compression };
 }
 

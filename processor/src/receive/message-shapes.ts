@@ -44,6 +44,38 @@ export const LINK: MessageShape = shapeOf('Span.Link', {
   6: 'flags',
 });
 export const STATUS: MessageShape = shapeOf('Status', { 2: 'message', 3: 'code' });
+export const LOGS: MessageShape = shapeOf('ExportLogsServiceRequest', { 1: 'resource_logs*' });
+export const RESOURCE_LOGS: MessageShape = shapeOf('ResourceLogs', { 1: 'resource', 2: 'scope_logs*', 3: 'schema_url' });
+export const SCOPE_LOGS: MessageShape = shapeOf('ScopeLogs', { 1: 'scope', 2: 'log_records*', 3: 'schema_url' });
+export const LOG_RECORD: MessageShape = shapeOf('LogRecord', {
+  1: 'time_unix_nano',
+  2: 'severity_number',
+  3: 'severity_text',
+  5: 'body',
+  6: 'attributes*',
+  7: 'dropped_attributes_count',
+  8: 'flags',
+  9: 'trace_id',
+  10: 'span_id',
+  11: 'observed_time_unix_nano',
+  12: 'event_name',
+});
+export const METRICS: MessageShape = shapeOf('ExportMetricsServiceRequest', { 1: 'resource_metrics*' });
+export const RESOURCE_METRICS: MessageShape = shapeOf('ResourceMetrics', { 1: 'resource', 2: 'scope_metrics*', 3: 'schema_url' });
+export const SCOPE_METRICS: MessageShape = shapeOf('ScopeMetrics', { 1: 'scope', 2: 'metrics*', 3: 'schema_url' });
+export const METRIC: MessageShape = shapeOf('Metric', {
+  1: 'name',
+  2: 'description',
+  3: 'unit',
+  5: 'gauge',
+  7: 'sum',
+  9: 'histogram',
+  10: 'exponential_histogram',
+  11: 'summary',
+  12: 'metadata*',
+});
+/** Gauge, Sum, Histogram, ExponentialHistogram and Summary. */
+export const POINTS: MessageShape = shapeOf('Metric.data', { 1: 'data_points*', 2: 'aggregation_temporality', 3: 'is_monotonic' });
 export const KEY_VALUE: MessageShape = shapeOf('KeyValue', { 1: 'key', 2: 'value' });
 export const ANY_VALUE: MessageShape = shapeOf('AnyValue', {
   1: 'string_value',

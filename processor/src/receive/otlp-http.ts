@@ -27,21 +27,26 @@ export interface OtlpHttpCollaborators {
   readonly admission?: Admission;
 }
 
+const SIGNALS: Readonly<Record<string, 'traces' | 'logs' | 'metrics'>> = { '/v1/traces': 'traces', '/v1/logs': 'logs', '/v1/metrics': 'metrics' };
+
 /** How long a refused sender may go on sending before it is cut off: long enough for it to read the answer. */
 const LINGER_MS = 2000;
 
-/** OTLP/HTTP traces: authenticates, admits, reads and answers. Parses nothing of the body and never throws. */
+/** OTLP/HTTP of three signals: authenticates, admits, reads and answers. Parses nothing of the body and never throws. */
 export function createOtlpHttpHandler({ accept, ...collaborators }: OtlpHttpCollaborators, settings: OtlpHttpSettings): RequestListener {
   const authenticate = createAuthenticator(settings.keys);
   const admission = collaborators.admission ?? createAdmission(settings);
 
   async function receive(request: IncomingMessage): Promise<Answer> {
     const encoding = answerEncoding(request.headers['content-type']);
-    if (pathOf(request) !== '/v1/traces') return answerNotFound(encoding);
+    const path = pathOf(request);
+    const signal = Object.hasOwn(SIGNALS, path) ? SIGNALS[path] : undefined;
+    if (signal === undefined) return answerNotFound(encoding);
     if (request.method !== 'POST') return answerWrongMethod(encoding);
     const tenant = authenticate({ authorization: request.headers.authorization, remoteAddress: request.socket.remoteAddress });
     const format = parseBodyFormat(request.headers['content-type'], request.headers['content-encoding']);
-    return answerAccepted(encoding, await takeIn(request, admission, { tenant, ...format }));
+    const head = { tenant, ...format, ...(signal === 'traces' ? {} : { signal }) };
+    return answerAccepted(encoding, await takeIn(request, admission, head), signal);
   }
 
   async function takeIn(
@@ -52,7 +57,7 @@ export function createOtlpHttpHandler({ accept, ...collaborators }: OtlpHttpColl
     const reservation = room.reserve(settings.maxBodyBytes);
     try {
       const body = await readBody(request, reservation, { timeoutMs: settings.bodyTimeoutMs });
-      return await accept({ ...head, digest: digestBody(head.tenant, body), body });
+      return await accept({ ...head, digest: digestBody(head.tenant, body, head.signal), body });
     } finally {
       reservation.release();
     }
@@ -79,8 +84,9 @@ function pathOf(request: IncomingMessage): string {
 }
 
 /** The redelivery key: the same bytes from the same tenant are the same delivery. A tenant's name holds no NUL. */
-export function digestBody(tenant: string, body: Uint8Array): Uint8Array {
-  return createHash('sha256').update(tenant).update('\0').update(body).digest();
+export function digestBody(tenant: string, body: Uint8Array, signal?: Receipt['signal']): Uint8Array {
+  const hash = createHash('sha256').update(tenant).update('\0');
+  return (signal === undefined ? hash : hash.update(signal).update('\0')).update(body).digest();
 }
 
 function send(request: IncomingMessage, response: ServerResponse, { status, headers, body }: Answer): void {

@@ -46,6 +46,8 @@ const NO_COUNTS: WriterCounts = {
   sealed: 0,
   stored: 0,
   foreign: 0,
+  points: 0,
+  foreignPoints: 0,
   rejected: 0,
   insertFailures: 0,
   journalBytes: 0,

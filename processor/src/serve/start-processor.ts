@@ -164,6 +164,8 @@ export async function startProcessor(settings: Settings, report: (line: string) 
       bodies: ingest.counts,
       accepted: sum(({ counts }) => counts.spans),
       foreign: sum(({ counts }) => counts.foreign),
+      points: sum(({ counts }) => counts.points),
+      foreign_points: sum(({ counts }) => counts.foreignPoints),
       rejected: sum(({ counts }) => counts.rejected),
       calls: sum(({ counts }) => counts.calls),
       sealed: sum(({ counts }) => counts.sealed),

@@ -15,9 +15,12 @@ export interface ProcessorStatus {
   /** How far its pages are; they are served beside the API. */
   readonly console: 'off' | 'waiting' | 'working' | 'ready' | 'failed';
   readonly bodies: { readonly accepted: number; readonly redelivered: number; readonly refused: number };
-  /** Spans acknowledged; foreign ones carry no GenAI marker and are not stored, rejected ones were refused one by one. */
+  /** Spans and log records acknowledged; foreign ones carry no GenAI marker and are not stored, rejected ones were refused one by one. */
   readonly accepted: number;
   readonly foreign: number;
+  /** Data points of GenAI metrics, and of others: counted, never stored. */
+  readonly points: number;
+  readonly foreign_points: number;
   readonly rejected: number;
   /** Records that came from spans. */
   readonly calls: number;

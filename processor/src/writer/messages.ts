@@ -27,9 +27,12 @@ export interface WriterCounts {
   /** Rows durable in the journal, the writer's own included, and how many of them are in the engine. */
   readonly sealed: number;
   readonly stored: number;
-  /** Spans without GenAI markers: seen, never stored. */
+  /** Spans and log records without GenAI markers: seen, never stored. */
   readonly foreign: number;
-  /** Spans refused one by one. */
+  /** Data points of GenAI metrics, and of others: counted, never stored. */
+  readonly points: number;
+  readonly foreignPoints: number;
+  /** Spans and log records refused one by one. */
   readonly rejected: number;
   /** INSERT attempts that failed. */
   readonly insertFailures: number;

@@ -36,7 +36,7 @@ const RETRY = { firstRetryMs: 100, lastRetryMs: 5000 };
 const port = parentPort;
 if (port === null) throw new Error('writer/thread.ts runs as a worker thread only');
 const settings = workerData as WorkerSettings;
-const counts = { spans: 0, calls: 0, sealed: 0, stored: 0, foreign: 0, rejected: 0, insertFailures: 0 };
+const counts = { spans: 0, calls: 0, sealed: 0, stored: 0, foreign: 0, points: 0, foreignPoints: 0, rejected: 0, insertFailures: 0 };
 const clock = { now: () => BigInt(Date.now()) * 1_000_000n, monotonicMs: () => performance.now() };
 const keysFolder = join(settings.dataFolder, 'keys');
 const keyService = await openLocalKeys({ folder: keysFolder });
@@ -116,7 +116,7 @@ function reportFailure(error: unknown): void {
 
 async function ingest(id: number, receipt: Receipt): Promise<void> {
   try {
-    const { records, passedOn, foreign, rejected, reason } = process(receipt);
+    const { records, passedOn, foreign, rejected, reason, points } = process(receipt);
     const held = await forwarder?.hold(passedOn, { digest: receipt.digest, sealed: records.length > 0 });
     try {
       if (records.length > 0)
@@ -126,9 +126,14 @@ async function ingest(id: number, receipt: Receipt): Promise<void> {
       throw error;
     }
     held?.release();
-    counts.spans += records.length + foreign + rejected;
+    if (points !== undefined) {
+      counts.points += points;
+      counts.foreignPoints += foreign;
+    } else {
+      counts.spans += records.length + foreign + rejected;
+      counts.foreign += foreign;
+    }
     counts.calls += records.length;
-    counts.foreign += foreign;
     counts.rejected += rejected;
     lastActivity = clock.monotonicMs();
     post({ type: 'durable', id, rejected, ...(reason === undefined ? {} : { reason }) });

@@ -68,7 +68,7 @@ def log_to_inbox():
     from opentelemetry import _logs
     from opentelemetry.exporter.otlp.proto.common._log_encoder import encode_logs
     from opentelemetry.sdk._logs import LoggerProvider
-    from opentelemetry.sdk._logs.export import LogRecordExporter, LogRecordExportResult, SimpleLogRecordProcessor
+    from opentelemetry.sdk._logs.export import LogRecordExporter, LogRecordExportResult, BatchLogRecordProcessor
 
     class Logs(LogRecordExporter):
         def export(self, batch):
@@ -82,6 +82,6 @@ def log_to_inbox():
             return True
 
     provider = LoggerProvider(resource=RESOURCE)
-    provider.add_log_record_processor(SimpleLogRecordProcessor(Logs()))
+    provider.add_log_record_processor(BatchLogRecordProcessor(Logs()))
     _logs.set_logger_provider(provider)
     return provider

@@ -2,6 +2,7 @@ import { GEN_AI, type Json, OPENAI } from '@spanproof/vocabulary';
 import type { Span } from '../../receive/contract.ts';
 import type { AttributeReader } from '../attribute-reader.ts';
 import { completeCall, withException } from '../complete-call.ts';
+import { finishReason } from '../finish-reason.ts';
 import { isMessageEvent, toEventMessage } from '../messages/event-messages.ts';
 import { textPart, toMessages } from '../messages/chat-message.ts';
 import type { JsonRecord } from '../open-record.ts';
@@ -15,7 +16,7 @@ const MARKERS: ReadonlySet<string> = new Set([SYSTEM, 'gen_ai.prompt', 'gen_ai.c
 
 /**
  * The OpenTelemetry GenAI conventions before v1.37 (semantic-conventions docs/gen-ai): `gen_ai.system`, and content in events of the span. Content in
- * log records comes by /v1/logs (docs/decisions/0011-logs-and-metrics.md).
+ * log records comes by /v1/logs (docs/decisions/0012-logs-and-metrics.md).
  */
 export const otelLegacy: Dialect = {
   name: 'otel-legacy',
@@ -26,12 +27,13 @@ export const otelLegacy: Dialect = {
   },
   read(reader, span): DialectCall {
     const base = completeCall(readConventions(reader), reader, NAMES);
-    const { input, output, events } = readEvents(span);
+    const { input, output, reasons, events } = readEvents(span);
     const request: JsonRecord = Object.assign(base.request, {});
     const response: JsonRecord = Object.assign(base.response, {});
     setMessages(request, GEN_AI.inputMessages, [...input, ...readText(reader, 'user', 'gen_ai.prompt')]);
     setMessages(response, GEN_AI.outputMessages, [...output, ...readText(reader, 'assistant', 'gen_ai.completion')]);
-    return withException({ ...base, request, response, events }, span);
+    const finished = base.facts.finish_reasons === undefined && reasons.length > 0 ? { finish_reasons: reasons } : {};
+    return withException({ ...base, facts: { ...base.facts, ...finished }, request, response, events }, span);
   },
 };
 
@@ -52,22 +54,26 @@ const NAMES = {
 interface EventContent {
   readonly input: readonly Json[];
   readonly output: readonly Json[];
+  readonly reasons: readonly string[];
   readonly events: ReadonlySet<Span['events'][number]>;
 }
 
 function readEvents({ events }: Span): EventContent {
   const input: Json[] = [];
   const output: Json[] = [];
+  const reasons: string[] = [];
   const mapped = new Set<Span['events'][number]>();
   for (const event of events) {
     if (!isMessageEvent(event.name) || event.droppedAttributes > 0) continue;
     const read = toEventMessage(event.name, toObject(event.attributes));
-    // A finish reason has no place on a message: the event that says one is kept.
     if (read === undefined) continue;
     (read.direction === 'input' ? input : output).push(read.message);
-    if (read.finishReason === undefined) mapped.add(event);
+    const reason = read.finishReason === undefined ? undefined : finishReason(read.finishReason);
+    if (reason !== undefined) reasons.push(reason);
+    // A reason whose name changed is kept as it was received.
+    if (reason === read.finishReason) mapped.add(event);
   }
-  return { input, output, events: mapped };
+  return { input, output, reasons, events: mapped };
 }
 
 /** One attribute with the whole conversation: JSON of messages, or a text. */

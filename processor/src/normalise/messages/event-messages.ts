@@ -21,8 +21,9 @@ export interface EventMessage {
   readonly finishReason: string | undefined;
 }
 
-/** An event as a message; `body` is its body, or its attributes where it is an event of a span. */
+/** An event as a message; `body` is its body, or its attributes where it is an event of a span. Undefined where it says none: content was not captured. */
 export function toEventMessage(name: string, body: JsonMembers): EventMessage | undefined {
+  if (Object.keys(body).length === 0) return undefined;
   const role = ROLES.get(name);
   if (role !== undefined) {
     const { id, ...members } = body;
