@@ -388,8 +388,10 @@ export interface Alert {
   readonly title: string;
   readonly severity: 'low' | 'medium' | 'high' | 'critical';
   readonly state: AlertState;
-  /** Who noticed: a person, the statistics, or Grafana. */
-  readonly source: 'person' | 'drift' | 'grafana';
+  /** Who noticed: a person, the statistics, Grafana, or the inventory (a vendor that nobody registered). */
+  readonly source: 'person' | 'drift' | 'grafana' | 'inventory';
+  /** What raised it, as its source names it. */
+  readonly rule?: string;
   readonly opened_at: string;
   readonly acknowledged_at?: string;
   readonly resolved_at?: string;

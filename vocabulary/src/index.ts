@@ -64,6 +64,7 @@ export {
   SOURCE_HELLO,
   SPANPROOF,
 } from './attributes.ts';
+export { ALERT_MOVES, isClosedAlert, mayMoveAlert, needsNote } from './alert-life.ts';
 export { type BodyState, readBodyState } from './body-state.ts';
 export { buildCore, type CoreFeatures, type CoreSettings, type CoreV1 } from './core.ts';
 export { CRITERIA, type Criterion } from './criteria.ts';

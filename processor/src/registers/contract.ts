@@ -1,5 +1,7 @@
 import type { Criterion, Json, RegisterEntry, RegisterName } from '@spanproof/vocabulary';
 
+export type { AlertData } from './schemas/alerts.ts';
+
 /** Who changes something; goes into the sealed subject part. */
 export interface Actor {
   /** `user:<id>` or `token:<id>`. */

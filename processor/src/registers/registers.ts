@@ -13,6 +13,7 @@ import {
   type SealedVersion,
 } from './register-record.ts';
 import { hashData, hashFile, SALT_BYTES } from './salted-hash.ts';
+import type { RegisterData } from './schemas/definition.ts';
 import { REGISTER_DEFINITIONS } from './schemas/index.ts';
 import { createVersionStore, type VersionStore } from './version-store.ts';
 
@@ -51,6 +52,14 @@ export async function openRegisters(collaborators: {
         todo: 'look at the newest version, then change it',
       });
     return { register, id, version: newest + 1, at: now(), actor, salt: random(SALT_BYTES) };
+  }
+
+  /** Nothing is compared with what was retired, or cannot be opened any more. */
+  function checkStep(register: RegisterName, id: string, data: RegisterData): void {
+    const before = store.versions(register, id).at(-1)?.entry;
+    if (before === undefined || before.retired || Object.keys(before.data).length === 0) return;
+    const problem = REGISTER_DEFINITIONS[register].judgeStep?.(before.data, data);
+    if (problem !== undefined) throw new CodedError('REGISTER_INVALID', problem, { todo: 'take a step that its life allows' });
   }
 
   async function sealVersion(version: NewVersion, unhashed: Omit<Parameters<typeof formVersionRecord>[1], 'dataHash'>): Promise<RegisterEntry> {
@@ -97,6 +106,7 @@ export async function openRegisters(collaborators: {
         throw new CodedError('REGISTER_INVALID', `file: has ${file.length} bytes; 1 to ${MAX_FILE_BYTES} are kept`);
       return inTurn(async () => {
         const version = nextVersion(actor, register, id, expected);
+        checkStep(register, id, parsed.data);
         const sealed = file === undefined ? undefined : await sealFile(version, file);
         return sealVersion(version, { event: 'put', ...parsed, ...(sealed === undefined ? {} : { file: sealed }) });
       });

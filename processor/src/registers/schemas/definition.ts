@@ -18,6 +18,8 @@ export interface RegisterDefinition {
   readonly id: RegExp;
   /** @throws CodedError REGISTER_INVALID naming every field that is wrong */
   parse(input: unknown): ParsedData;
+  /** What is wrong with `after` as the version behind `before`, where the register's entries have a life; both as they were parsed. */
+  judgeStep?(before: RegisterData, after: RegisterData): string | undefined;
 }
 
 /** Ids stand unencrypted in the ledger's core: short words, never a person's name. */
@@ -32,8 +34,10 @@ export function defineRegister<T extends RegisterData>(
     readonly id?: RegExp;
     readonly criteria?: (data: T) => readonly Criterion[];
     readonly expires?: (data: T) => string | undefined;
+    readonly judgeStep?: (before: T, after: T) => string | undefined;
   } = {},
 ): RegisterDefinition {
+  const { judgeStep } = facts;
   return {
     id: facts.id ?? ENTRY_ID,
     parse(input) {
@@ -45,6 +49,7 @@ export function defineRegister<T extends RegisterData>(
       const expires = facts.expires?.(data);
       return { data, criteria: facts.criteria?.(data) ?? [], ...(expires === undefined ? {} : { expires }) };
     },
+    ...(judgeStep === undefined ? {} : { judgeStep: (before: RegisterData, after: RegisterData) => judgeStep(before as T, after as T) }),
   };
 }
 

@@ -63,6 +63,9 @@ export const token: z.ZodType<string, string> = z
 /** What a run of the controls is called by. */
 export const runId: z.ZodType<string, string> = z.string().regex(/^[0-9a-f]{32}$/, 'expected the id of a run: 32 hex digits');
 
+/** A sealed record. */
+export const recordId: z.ZodType<string, string> = z.string().regex(/^[0-9a-f]{32}$/, 'expected the id of a record: 32 hex digits');
+
 /** Name under which a file is offered for download. */
 export const fileName: z.ZodType<string, string> = z
   .string()
