@@ -87,15 +87,18 @@ function renameProvider(reader: AttributeReader, spelling: string, names: Names)
 
 /** One name of all choices. Reasons whose name changed stay among what is kept, so that nothing is said that was not received. */
 function readReasons(reader: AttributeReader, known: readonly string[] | undefined, names: Names): readonly string[] | undefined {
-  const [own] = names.flatMap((name) => {
-    const one = reader.takeString(name) ?? reader.takeStrings(name);
-    return one === undefined ? [] : [{ name, reasons: typeof one === 'string' ? [one] : one }];
-  });
-  const received = known ?? own?.reasons;
+  let received = known;
+  let source: string = GEN_AI.responseFinishReasons;
+  for (const name of names) {
+    const one = reader.takeString(name);
+    const own = one === undefined ? reader.takeStrings(name) : [one];
+    if (own === undefined) continue;
+    if (received === undefined) source = name;
+    received ??= own;
+    if (own.join('\0') !== received.join('\0')) reader.keep(name);
+  }
   const result = received?.map(finishReason);
-  if (received !== undefined && result?.some((reason, index) => reason !== received[index]) === true) {
-    reader.keep(known === undefined ? (own?.name ?? '') : GEN_AI.responseFinishReasons);
-  } else if (own !== undefined && known !== undefined && own.reasons.join(' ') !== known.join(' ')) reader.keep(own.name);
+  if (result?.some((reason, index) => reason !== received?.[index]) === true) reader.keep(source);
   return result;
 }
 

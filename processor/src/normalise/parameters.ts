@@ -1,6 +1,6 @@
 import { GEN_AI, type Json } from '@spanproof/vocabulary';
 import type { AttributeReader } from './attribute-reader.ts';
-import { type JsonRecord, openRecord } from './open-record.ts';
+import type { JsonRecord } from './open-record.ts';
 import { isMembers, parseJsonText } from './parse-json-text.ts';
 
 const NAMES: ReadonlyMap<string, string> = new Map([
@@ -22,26 +22,24 @@ const NAMES: ReadonlyMap<string, string> = new Map([
   ['reasoning_effort', GEN_AI.requestReasoningLevel],
 ]);
 
-export interface Parameters {
-  readonly parameters: JsonRecord;
-  readonly model: string | undefined;
-}
-
-/** Request parameters written as one JSON text. The attribute is kept where it says more than what is mapped here. */
-export function takeParameters(reader: AttributeReader, name: string): Parameters {
-  const parameters = openRecord();
+/** Adds request parameters written as one JSON text to a request. The attribute is kept where it says more than what is mapped here, or something else. */
+export function addParameters(reader: AttributeReader, name: string, request: JsonRecord): string | undefined {
   const text = reader.peek(name);
   const read = typeof text === 'string' ? parseJsonText(text) : undefined;
-  if (!isMembers(read)) return { parameters, model: undefined };
+  if (!isMembers(read)) return undefined;
   let mapped = true;
   for (const [member, value] of Object.entries(read)) {
     const canonical = NAMES.get(member);
-    if (canonical !== undefined && isSaid(value)) parameters[canonical] ??= value;
-    else if (member !== 'model') mapped = false;
+    if (canonical !== undefined && isSaid(value)) {
+      request[canonical] ??= value;
+      if (request[canonical] !== value) mapped = false;
+    } else if (member !== 'model') mapped = false;
   }
   if (mapped) reader.take(name);
   const { model } = read;
-  return { parameters, model: typeof model === 'string' && model !== '' && model.length <= 512 ? model : undefined };
+  if (typeof model === 'string' && model !== '' && model.length <= 512) return model;
+  if (model !== undefined) reader.keep(name);
+  return undefined;
 }
 
 /** Emitters write null, and one of them "Infinity", for what the request did not say. */

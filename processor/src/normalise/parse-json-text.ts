@@ -31,6 +31,11 @@ export function isList(value: Json | undefined): value is readonly Json[] {
   return Array.isArray(value);
 }
 
+/** Two objects as one; undefined where both have a member, because one of them would be lost. */
+export function mergeMembers(one: JsonMembers, other: JsonMembers): JsonMembers | undefined {
+  return Object.keys(other).some((name) => Object.hasOwn(one, name)) ? undefined : { ...one, ...other };
+}
+
 /** Colons outside strings; undefined where the text is too deep or holds a long number. One pass. */
 function measure(text: string): number | undefined {
   let depth = 0;

@@ -6,7 +6,6 @@ import { finishReason } from '../finish-reason.ts';
 import { argumentsOf, toMessages } from '../messages/chat-message.ts';
 import { toToolDefinition } from '../messages/tool-definition.ts';
 import type { JsonRecord } from '../open-record.ts';
-import { takeParameters } from '../parameters.ts';
 import { isList, isMembers, parseJsonText } from '../parse-json-text.ts';
 import { present } from '../present.ts';
 import { readConventions } from '../read-conventions.ts';
@@ -18,6 +17,7 @@ const TYPE = `${PREFIX}type`;
 const INPUT = `${PREFIX}input`;
 const OUTPUT = `${PREFIX}output`;
 const USAGE = `${PREFIX}usage_details`;
+const MODEL = [`${PREFIX}model.name`, `${PREFIX}model`];
 const METADATA_REASON = `${PREFIX}metadata.finish_reason`;
 
 /**
@@ -31,14 +31,17 @@ export const langfuse: Dialect = {
   read(reader, span): DialectCall {
     const type = reader.takeString(TYPE);
     const usage = readUsage(reader);
-    const model = reader.takeString(`${PREFIX}model.name`, `${PREFIX}model`);
+    const model = reader.takeString(...MODEL);
     const base = completeCall(withOperation(readConventions(reader), OPERATIONS.get(type ?? '')), reader, NAMES);
     const request: JsonRecord = Object.assign(base.request, {});
     const response: JsonRecord = Object.assign(base.response, {});
     if (base.kind === 'llm.call') readContent(reader, request, response, type);
     else if (base.kind === 'tool.call') readTool(reader, request, response);
     const answered = span.statusCode !== 2;
-    const reason = readReason(reader);
+    const reason = base.facts.finish_reasons === undefined ? readReason(reader) : undefined;
+    const target = answered ? base.facts.model_served : base.facts.model_requested;
+    if (target !== undefined && target !== model) for (const name of MODEL) reader.keep(name);
+    if (Object.keys(base.tokens).length > 0) reader.keep(USAGE);
     const facts: DialectCall['facts'] = {
       ...(model === undefined ? {} : answered ? { model_served: model } : { model_requested: model }),
       ...(reason === undefined ? {} : { finish_reasons: [reason] }),
@@ -101,8 +104,6 @@ function count(value: Json | undefined): number | undefined {
 }
 
 function readContent(reader: AttributeReader, request: JsonRecord, response: JsonRecord, type: string | undefined): void {
-  takeParameters(reader, `${PREFIX}model.parameters`);
-  reader.keep(`${PREFIX}model.parameters`);
   const input = parse(reader.peek(INPUT));
   const asked = isMembers(input) && isList(input['messages']) ? input : undefined;
   const messages = toMessages(asked?.['messages'] ?? (isList(input) || typeof input === 'string' ? ([input].flat() as readonly Json[]) : undefined));

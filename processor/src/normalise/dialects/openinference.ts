@@ -6,7 +6,7 @@ import { argumentsOf, textPart, toMessages } from '../messages/chat-message.ts';
 import { type NumberedItem, readNested, readNumbered, takeMembers } from '../messages/numbered.ts';
 import { toToolDefinition } from '../messages/tool-definition.ts';
 import type { JsonRecord } from '../open-record.ts';
-import { takeParameters } from '../parameters.ts';
+import { addParameters } from '../parameters.ts';
 import { readConventions } from '../read-conventions.ts';
 import { addMissing } from '../settle.ts';
 import type { Dialect, DialectCall } from './dialect.ts';
@@ -25,10 +25,12 @@ export const openinference: Dialect = {
     const kind = reader.takeString(KIND);
     const operation = OPERATIONS.get(kind ?? '');
     const isModel = kind === 'LLM' || kind === 'EMBEDDING';
-    // llm.model_name is the model that answered, as far as the emitter knows it; what was asked for stands among the parameters.
-    const { parameters, model } = takeParameters(reader, kind === 'EMBEDDING' ? 'embedding.invocation_parameters' : 'llm.invocation_parameters');
     const base = completeCall(withOperation(readConventions(reader), operation), reader, NAMES);
-    const request: JsonRecord = Object.assign(base.request, parameters);
+    const request: JsonRecord = Object.assign(base.request, {});
+    // llm.model_name is the model that answered, as far as the emitter knows it; what was asked for stands among the parameters.
+    const parameters = kind === 'EMBEDDING' ? 'embedding.invocation_parameters' : 'llm.invocation_parameters';
+    const model = addParameters(reader, parameters, request);
+    if (base.facts.model_requested !== undefined && base.facts.model_requested !== model) reader.keep(parameters);
     const response: JsonRecord = Object.assign(base.response, {});
     if (isModel) readContent(reader, request, response);
     else readStep(reader, kind, request, response);

@@ -33,7 +33,7 @@ export const traceloop: Dialect = {
     const request: JsonRecord = Object.assign(base.request, {});
     const response: JsonRecord = Object.assign(base.response, {});
     addMissing(request, GEN_AI.inputMessages, () => readMessages(reader, 'gen_ai.prompt.')?.messages);
-    const answer = response[GEN_AI.outputMessages] === undefined ? readMessages(reader, 'gen_ai.completion.') : undefined;
+    const answer = response[GEN_AI.outputMessages] === undefined ? readMessages(reader, 'gen_ai.completion.', base.facts.finish_reasons) : undefined;
     if (answer !== undefined) response[GEN_AI.outputMessages] = answer.messages;
     addMissing(request, GEN_AI.toolDefinitions, () => readFunctions(reader));
     if (base.kind === 'tool.call') readTool(reader, request, response);
@@ -94,7 +94,7 @@ interface Conversation {
   readonly reasons: readonly string[];
 }
 
-function readMessages(reader: AttributeReader, prefix: string): Conversation | undefined {
+function readMessages(reader: AttributeReader, prefix: string, known?: readonly string[]): Conversation | undefined {
   const reasons: string[] = [];
   const messages = readNumbered(reader, prefix).map((item) => {
     const message = takeMembers(reader, item, MESSAGE);
@@ -105,8 +105,10 @@ function readMessages(reader: AttributeReader, prefix: string): Conversation | u
     const reason = item.members.get('finish_reason');
     const received = reason === undefined ? undefined : reader.takeString(reason);
     if (received === undefined) return message;
+    const { length } = reasons;
     reasons.push(finishReason(received));
-    if (reason !== undefined && finishReason(received) !== received) reader.keep(reason);
+    const said = known === undefined ? finishReason(received) : known[length];
+    if (reason !== undefined && said !== received) reader.keep(reason);
     return message;
   });
   return messages.length === 0 ? undefined : { messages: (toMessages(messages) ?? []).map(withRole), reasons };

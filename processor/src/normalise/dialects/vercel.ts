@@ -2,7 +2,7 @@ import { GEN_AI, type Json } from '@spanproof/vocabulary';
 import type { ScopeSpans, Span } from '../../receive/contract.ts';
 import type { AttributeReader } from '../attribute-reader.ts';
 import { asOperation, completeCall, withException, withOperation } from '../complete-call.ts';
-import { argumentsOf, textPart, toMessages } from '../messages/chat-message.ts';
+import { argumentsOf, textPart, toMessages, toParts } from '../messages/chat-message.ts';
 import { toToolDefinition } from '../messages/tool-definition.ts';
 import type { JsonRecord } from '../open-record.ts';
 import { isList, isMembers, parseJsonText } from '../parse-json-text.ts';
@@ -147,12 +147,8 @@ function readAnswer(reader: AttributeReader): Json | undefined {
   const parts: Json[] = [];
   if (reasoning !== undefined) parts.push({ type: 'reasoning', content: reasoning });
   if (text !== undefined && text !== '') parts.push(textPart(text));
-  for (const call of calls) if (isMembers(call)) parts.push(...toolCall(call));
+  parts.push(...toParts(calls.map((call) => (isMembers(call) && call['type'] === undefined ? { type: 'tool-call', ...call } : call))));
   return parts.length === 0 ? undefined : [{ role: 'assistant', parts }];
-}
-
-function toolCall({ toolCallId, toolName, input, args, ...others }: { readonly [name: string]: Json }): readonly Json[] {
-  return [{ type: 'tool_call', id: toolCallId ?? null, name: toolName ?? null, ...argumentsOf(input ?? args), ...others }];
 }
 
 /** Takes an attribute of JSON text where `read` makes something of it. */
@@ -173,7 +169,16 @@ function withFirstChunk(call: DialectCall, reader: AttributeReader): DialectCall
 }
 
 /** Version 7 gives the span around an embedding the same operation as the call itself, which is its child in the same body. */
-function isOuterEmbedding({ facts, tokens }: DialectCall, { spanId, statusCode }: Span, { name, spans }: ScopeSpans): boolean {
-  if (name !== SCOPE_7 || facts.operation !== 'embeddings' || tokens.input !== undefined) return false;
-  return statusCode !== 2 || spans.some(({ parentSpanId }) => parentSpanId === spanId);
+function isOuterEmbedding({ facts, tokens }: DialectCall, { spanId, statusCode }: Span, scope: ScopeSpans): boolean {
+  if (scope.name !== SCOPE_7 || facts.operation !== 'embeddings' || tokens.input !== undefined) return false;
+  return statusCode !== 2 || parentsIn(scope).has(spanId);
+}
+
+/** Per scope, because a search for every span would cost the square of a hostile body. */
+const PARENTS = new WeakMap<ScopeSpans, ReadonlySet<string>>();
+
+function parentsIn(scope: ScopeSpans): ReadonlySet<string> {
+  const parents = PARENTS.get(scope) ?? new Set(scope.spans.map(({ parentSpanId }) => parentSpanId));
+  PARENTS.set(scope, parents);
+  return parents;
 }

@@ -1,5 +1,5 @@
 import type { Json } from '@spanproof/vocabulary';
-import { isMembers, type JsonMembers } from '../parse-json-text.ts';
+import { isMembers, type JsonMembers, mergeMembers } from '../parse-json-text.ts';
 import { toMessage } from './chat-message.ts';
 
 /** The events of the conventions before v1.37: one for every message of the request, one for every choice. */
@@ -27,14 +27,16 @@ export function toEventMessage(name: string, body: JsonMembers): EventMessage | 
   const role = ROLES.get(name);
   if (role !== undefined) {
     const { id, ...members } = body;
+    if (id !== undefined && members['tool_call_id'] !== undefined) return undefined;
     return { direction: 'input', message: toMessage({ role, ...members, ...(id === undefined ? {} : { tool_call_id: id }) }), finishReason: undefined };
   }
   if (name !== CHOICE) return undefined;
   const { message, finish_reason, index: _index, ...others } = body;
-  const said = isMembers(message) ? message : { ...others, ...(message === undefined ? {} : { content: message }) };
+  const said = isMembers(message) ? mergeMembers(others, message) : message === undefined ? others : mergeMembers(others, { content: message });
+  if (said === undefined || (finish_reason !== undefined && typeof finish_reason !== 'string')) return undefined;
   return {
     direction: 'output',
     message: toMessage({ role: 'assistant', ...said }),
-    finishReason: typeof finish_reason === 'string' ? finish_reason : undefined,
+    finishReason: finish_reason,
   };
 }
