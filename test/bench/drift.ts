@@ -55,7 +55,7 @@ for (const rate of [20, 100, 1000]) {
   let days = 0;
   const start = performance.now();
   for (let seed = 1; seed <= seeds; seed += 1) {
-    const fleet = startFleet({ seed, series, rate, days: DAYS }, RULES);
+    const fleet = startFleet({ seed, series, rate }, RULES);
     for (const [effect, shift] of Object.entries(EFFECTS)) {
       const { delays, byRule } = shiftFleet(fleet, shift, HORIZON, seed);
       note(found, `${effect}|detector`, delays);

@@ -12,7 +12,6 @@ export interface Plan {
   readonly series: number;
   /** Calls an hour. */
   readonly rate: number;
-  readonly days: number;
   readonly settings?: DriftSettings;
 }
 

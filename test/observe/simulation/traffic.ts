@@ -1,6 +1,6 @@
 import type { SeriesKey, WindowSummary } from '../../../processor/src/observe/contract.ts';
 import { MOST_BINS } from '../../../processor/src/observe/bins.ts';
-import { NUMBERS, type NumberName } from '../../../processor/src/observe/measures.ts';
+import { NUMBERS } from '../../../processor/src/observe/measures.ts';
 import { emptyWindow } from '../../../processor/src/observe/merge-windows.ts';
 import type { Random } from './random.ts';
 
@@ -215,7 +215,7 @@ function drawNumbers(
       }
       return [name, { n: counts[index] ?? 0, sum: sums[index] ?? 0, bins }];
     }),
-  ) as Record<NumberName, WindowSummary['numbers'][NumberName]>;
+  ) as unknown as WindowSummary['numbers'];
 }
 
 /** Shares whose first name loses or wins against all others as `level` has it. */
