@@ -57,7 +57,8 @@ function encodeValue(value: AttributeValue): readonly Uint8Array[] {
   if (value === null) return [];
   if (typeof value === 'string') return [writeField(1, value)];
   if (typeof value === 'boolean') return [tagged(2, 0), Uint8Array.of(value ? 1 : 0)];
-  if (typeof value === 'bigint' || Number.isSafeInteger(value)) return [tagged(3, 0), varint64(BigInt(value as number | bigint))];
+  // Minus zero is a double: an integer would lose its sign.
+  if (typeof value === 'bigint' || (Number.isSafeInteger(value) && !Object.is(value, -0))) return [tagged(3, 0), varint64(BigInt(value as number | bigint))];
   if (typeof value === 'number') return [tagged(4, 1), double(value)];
   if (value instanceof Uint8Array) return [writeField(7, value)];
   if (isList(value))
