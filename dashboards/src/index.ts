@@ -6,3 +6,4 @@ export type { Query } from './query.ts';
 export { ALERT_RULES } from './alerts/index.ts';
 export type { AlertRule } from './alerts/rule.ts';
 export { buildRule, buildRuleGroup, RULE_GROUP, type RulePlace, RULES_TO_PLACE } from './build/build-rules.ts';
+export { buildRulesFile, type RulesFile } from './build/build-rules-file.ts';

@@ -1,7 +1,8 @@
-import { ALERT_RULES, BOARDS, buildDashboard, buildRuleGroup, RULES_TO_PLACE } from '@spanproof/dashboards';
+import { ALERT_RULES, BOARDS, buildDashboard, buildRuleGroup, buildRulesFile, RULES_TO_PLACE } from '@spanproof/dashboards';
 import { formatOpenApi } from '../../processor/src/api/openapi.ts';
 import { type ApiCollaborators, createRoutes } from '../../processor/src/api/routes/index.ts';
 import { formatConfiguration } from '../../processor/src/config/document.ts';
+import { formatUsersFile } from '../../processor/src/store/grants/users-file.ts';
 import { formatControls } from './control-list.ts';
 import { formatCoverage } from './coverage-page.ts';
 import { formatPublicFace } from './public-face.ts';
@@ -15,6 +16,9 @@ export const GENERATED: readonly { readonly path: string; readonly generate: () 
   { path: 'docs/generated/openapi.json', generate: () => formatOpenApi(createRoutes({} as ApiCollaborators)) },
   { path: 'docs/generated/public-face.md', generate: formatPublicFace },
   { path: 'dashboards/json/alert-rules.json', generate: () => formatJson(buildRuleGroup(ALERT_RULES, RULES_TO_PLACE)) },
+  // Read by docker-compose.yml.
+  { path: 'deploy/clickhouse/users.d/spanproof.xml', generate: formatUsersFile },
+  { path: 'deploy/grafana/provisioning/alerting/rules.json', generate: () => formatJson(buildRulesFile(ALERT_RULES, RULES_TO_PLACE, 'Spanproof alerts')) },
   ...BOARDS.map((board) => ({ path: `dashboards/json/${board.uid}.json`, generate: () => formatJson(buildDashboard(board)) })),
 ];
 

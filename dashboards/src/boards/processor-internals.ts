@@ -1,0 +1,188 @@
+import type { Board } from '../build/board.ts';
+
+export const processorInternals: Board = {
+  uid: 'spanproof-processor-internals',
+  title: 'Processor internals',
+  description: 'What the processors say about themselves at /metrics: ingest, sealing, storing, forwarding, and what they use. No figure here is evidence.',
+  source: 'prometheus',
+  from: 'now-6h',
+  rows: [
+    {
+      title: 'Ingest',
+      panels: [
+        {
+          kind: 'metric',
+          title: 'Bodies by answer',
+          description: 'Bodies a second that were sealed, acknowledged again without being stored twice, or refused, by error code.',
+          promql:
+            'label_replace(sum(rate(spanproof_bodies_accepted_total[$__rate_interval])), "answer", "accepted", "", "") or label_replace(sum(rate(spanproof_bodies_redelivered_total[$__rate_interval])), "answer", "redelivered", "", "") or label_replace(sum by (code) (rate(spanproof_bodies_refused_total[$__rate_interval])), "answer", "$1", "code", "(.*)")',
+          legend: '{{answer}}',
+          unit: 'reqps',
+          width: 12,
+        },
+        {
+          kind: 'metric',
+          title: 'Spans by what became of them',
+          description: 'Spans and log records a second: of accepted bodies, without GenAI markers (seen, never stored), and refused one by one.',
+          promql:
+            'label_replace(sum(rate(spanproof_spans_received_total[$__rate_interval])), "what", "received", "", "") or label_replace(sum(rate(spanproof_spans_foreign_total[$__rate_interval])), "what", "foreign", "", "") or label_replace(sum(rate(spanproof_spans_rejected_total[$__rate_interval])), "what", "rejected", "", "")',
+          legend: '{{what}}',
+          unit: 'cps',
+          width: 12,
+        },
+        {
+          kind: 'metric',
+          title: 'Bodies that wait to be sealed',
+          description: 'Handed to sealing workers and not yet answered. At the limit ingest answers 503 with INGEST_BUSY.',
+          promql: 'sum by (instance) (spanproof_queue_bodies)',
+          legend: '{{instance}}',
+          unit: 'short',
+          width: 12,
+        },
+        {
+          kind: 'metric',
+          title: 'Bytes in flight',
+          description: 'Bytes of bodies received and not yet answered, against receivers.otlp.max_in_flight_bytes.',
+          promql: 'sum by (instance) (spanproof_in_flight_bytes)',
+          legend: '{{instance}}',
+          unit: 'bytes',
+          width: 12,
+        },
+      ],
+    },
+    {
+      title: 'Sealing and storing',
+      panels: [
+        {
+          kind: 'metric',
+          title: 'Rows sealed and stored',
+          description: 'Rows a second made durable in the journal, and rows a second that the engine has confirmed.',
+          promql:
+            'label_replace(sum(rate(spanproof_rows_sealed_total[$__rate_interval])), "what", "sealed", "", "") or label_replace(sum(rate(spanproof_rows_stored_total[$__rate_interval])), "what", "stored", "", "")',
+          legend: '{{what}}',
+          unit: 'cps',
+          width: 12,
+        },
+        {
+          kind: 'metric',
+          title: 'Store lag',
+          description: 'Rows that are sealed and not yet confirmed by the engine, since the start of the processor. Growing: the engine is slow or away.',
+          promql: 'sum by (instance) (spanproof_rows_sealed_total - spanproof_rows_stored_total)',
+          legend: '{{instance}}',
+          unit: 'short',
+          width: 12,
+        },
+        {
+          kind: 'metric',
+          title: 'Journal',
+          description: 'Bytes of sealed rows not yet released. At journal.max_bytes ingest answers 503 with JOURNAL_FULL.',
+          promql: 'sum by (instance) (spanproof_journal_bytes)',
+          legend: '{{instance}}',
+          unit: 'bytes',
+          width: 8,
+        },
+        {
+          kind: 'metric',
+          title: 'Inserts that failed',
+          description: 'INSERT attempts a second that failed; each is repeated with the same rows and token.',
+          promql: 'sum by (instance) (rate(spanproof_insert_failures_total[$__rate_interval]))',
+          legend: '{{instance}}',
+          unit: 'cps',
+          width: 8,
+        },
+        {
+          kind: 'metric',
+          title: 'State of the engine',
+          description: '1 for the state the engine is in. While it is down, rows wait in the journal and nothing is refused.',
+          promql: 'max by (instance, engine, state) (spanproof_engine_state) == 1',
+          legend: '{{instance}} {{engine}} {{state}}',
+          unit: 'none',
+          width: 8,
+        },
+      ],
+    },
+    {
+      title: 'Log',
+      panels: [
+        {
+          kind: 'metric',
+          title: 'Anchor lag of the processor',
+          description: 'Age of the oldest stream checkpoint that is not in the log; the log is signed every minute while streams grow.',
+          promql: 'max by (instance) (spanproof_anchor_lag_seconds)',
+          legend: '{{instance}}',
+          unit: 's',
+          width: 12,
+          steps: [
+            { from: 300, color: 'yellow' },
+            { from: 3600, color: 'red' },
+          ],
+        },
+        {
+          kind: 'metric',
+          title: 'Entries of the log',
+          description: 'Checkpoints of streams, keys, exports: whatever the log has an entry of.',
+          promql: 'max by (instance) (spanproof_log_entries)',
+          legend: '{{instance}}',
+          unit: 'short',
+          width: 12,
+        },
+      ],
+    },
+    {
+      title: 'Forwarding',
+      panels: [
+        {
+          kind: 'metric',
+          title: 'Spans that wait for a backend',
+          description: 'Accepted, redacted and sealed in the forwarding journal until the backend takes them.',
+          promql: 'sum by (backend) (spanproof_forward_spans_waiting)',
+          legend: '{{backend}}',
+          unit: 'short',
+          width: 8,
+        },
+        {
+          kind: 'metric',
+          title: 'Spans taken, refused and given up',
+          description: 'Spans a second by backend. Given up: forward.max_bytes was reached, or the disk refused.',
+          promql:
+            'label_replace(sum by (backend) (rate(spanproof_forward_spans_total[$__rate_interval])), "what", "taken", "", "") or label_replace(sum by (backend) (rate(spanproof_forward_spans_refused_total[$__rate_interval])), "what", "refused", "", "") or label_replace(sum by (backend) (rate(spanproof_forward_spans_dropped_total[$__rate_interval])), "what", "given up", "", "")',
+          legend: '{{backend}} {{what}}',
+          unit: 'cps',
+          width: 8,
+        },
+        {
+          kind: 'metric',
+          title: 'Journal of forwarding',
+          description: 'Sealed bytes that wait for backends, against forward.max_bytes.',
+          promql: 'sum by (instance) (spanproof_forward_journal_bytes)',
+          legend: '{{instance}}',
+          unit: 'bytes',
+          width: 8,
+        },
+      ],
+    },
+    {
+      title: 'What it uses',
+      panels: [
+        {
+          kind: 'metric',
+          title: 'Resident memory',
+          description: "Of the processor's own process; the embedded engine is another one and is not in it.",
+          promql: 'process_resident_memory_bytes and on (instance) spanproof_build_info',
+          legend: '{{instance}}',
+          unit: 'bytes',
+          width: 12,
+        },
+        {
+          kind: 'metric',
+          title: 'CPU time',
+          description: 'Seconds of CPU a second, user and system, of all its threads.',
+          promql: 'rate(process_cpu_seconds_total[$__rate_interval]) and on (instance) spanproof_build_info',
+          legend: '{{instance}}',
+          unit: 'none',
+          width: 12,
+        },
+      ],
+    },
+  ],
+};
