@@ -79,6 +79,8 @@ export default {
         { from: '../CHANGELOG.md' },
         { from: '../../LICENSE', to: '[name]', toType: 'template' },
         { from: 'img/logo.svg', to: 'img/logo.svg' },
+        { from: '../../dashboards/json/spanproof-*.json', to: 'dashboards/[name][ext]' },
+        { from: '../../dashboards/json/alert-rules.json', to: 'alerting/[name][ext]' },
       ],
     }),
     new SubresourceIntegrityPlugin({ hashFuncNames: ['sha256'] }),

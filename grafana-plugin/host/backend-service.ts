@@ -8,7 +8,7 @@ export function createBackendService(pluginId: string, routes: readonly ProxyRou
   const proxy = `/api/plugin-proxy/${pluginId}/`;
 
   async function send<T>(request: BackendSrvRequest): Promise<FetchResponse<T>> {
-    const { method = 'GET', params = {}, data, responseType } = request;
+    const { method = 'GET', params = {}, data, responseType, headers = {} } = request;
     const path = routes !== undefined && request.url.startsWith(proxy) ? resolveRoute(routes, method, request.url.slice(proxy.length)) : request.url;
     if (path === undefined) throw { status: 404, statusText: 'plugin route match not found', data: {}, config: request };
     const query = new URLSearchParams(params as Record<string, string>).toString();
@@ -18,6 +18,7 @@ export function createBackendService(pluginId: string, routes: readonly ProxyRou
       answer = await fetch(query === '' ? path : `${path}?${query}`, {
         method,
         headers: {
+          ...headers,
           ...(data === undefined ? {} : { 'content-type': 'application/json' }),
           ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
         },
@@ -28,8 +29,8 @@ export function createBackendService(pluginId: string, routes: readonly ProxyRou
       throw { status: 502, statusText: 'Bad Gateway', data: {}, config: request };
     }
     const body = await readBody(answer, responseType);
-    const { status, statusText, ok, headers, redirected, type, url } = answer;
-    const response = { data: body as T, status, statusText, ok, headers, redirected, type, url, config: request };
+    const { status, statusText, ok, redirected, type, url } = answer;
+    const response = { data: body as T, status, statusText, ok, headers: answer.headers, redirected, type, url, config: request };
     if (!ok) throw response;
     return response;
   }

@@ -5,7 +5,7 @@ const session = await fetchSession();
 if (session !== undefined) await show(session);
 
 async function show(session: HostSession): Promise<void> {
-  Object.assign(window, { __grafana_public_path__: '/public/', grafanaBootData: formBootData(session.name) });
+  Object.assign(window, { __grafana_public_path__: '/public/', grafanaBootData: formBootData(session) });
   const { showApp } = await import('./show-app.tsx');
   try {
     await showApp(session);
@@ -15,7 +15,7 @@ async function show(session: HostSession): Promise<void> {
   }
 }
 
-function formBootData(name: string): object {
+function formBootData({ name, grafana }: HostSession): object {
   return {
     settings: {
       appUrl: `${location.origin}/`,
@@ -27,7 +27,7 @@ function formBootData(name: string): object {
       panels: {},
       apps: {},
     },
-    user: { id: 1, login: name, name, orgId: 1, orgRole: 'Viewer', isSignedIn: true, timezone: 'utc', language: 'en-US', permissions: {} },
+    user: { id: 1, login: name, name, orgId: 1, orgRole: grafana?.orgRole ?? 'Viewer', isSignedIn: true, timezone: 'utc', language: 'en-US', permissions: {} },
     navTree: [],
   };
 }

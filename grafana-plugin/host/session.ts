@@ -1,3 +1,9 @@
+/** What a host that stands in for a Grafana in tests says of it; the console is none. */
+export interface StoodInGrafana {
+  readonly orgRole: 'Viewer' | 'Editor' | 'Admin';
+  readonly datasources: readonly { readonly uid: string; readonly name: string; readonly type: string }[];
+}
+
 /** Who sits before the host, as its server says: GET /host/session.json. */
 export interface HostSession {
   readonly name: string;
@@ -9,6 +15,7 @@ export interface HostSession {
   readonly token_expires?: number;
   /** Requests go to /api/plugin-proxy of the same origin, as in Grafana; absent: the routes of plugin.json are followed here. */
   readonly proxied?: boolean;
+  readonly grafana?: StoodInGrafana;
   /** The app's jsonData. */
   readonly settings: { readonly apiUrl: string; readonly trustPolicy?: string };
 }

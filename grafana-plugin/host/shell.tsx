@@ -53,7 +53,8 @@ function Frame({ plugin, meta, session }: ShellProps): ReactElement {
         </div>
         <ul className={styles.list}>
           {(meta.includes ?? [])
-            .filter(({ addToNav }) => addToNav)
+            // Dashboards are for a Grafana to show.
+            .filter(({ type, addToNav }) => addToNav && String(type) === 'page')
             .map(({ name, path = '' }) => (
               <li key={name} className={pathname.startsWith(path) ? styles.here : undefined}>
                 <TextLink href={path} inline={false} color="primary" {...(pathname.startsWith(path) ? { 'aria-current': 'page' } : {})}>

@@ -1,9 +1,10 @@
 import { type AppPluginMeta, createTheme, EventBusSrv, ThemeContext } from '@grafana/data';
-import { config, setAppEvents, setBackendSrv, setEchoSrv } from '@grafana/runtime';
+import { config, setAppEvents, setBackendSrv, setDataSourceSrv, setEchoSrv } from '@grafana/runtime';
 import { GlobalStyles, ModalRoot, ModalsProvider, PortalContainer } from '@grafana/ui';
 import { setPluginPage } from 'grafana-plugin-page';
 import { createRoot } from 'react-dom/client';
 import { createBackendService } from './backend-service.ts';
+import { createDataSourceService } from './data-sources.ts';
 import { loadPlugin } from './load-plugin.ts';
 import { PluginPage } from './plugin-page.tsx';
 import type { ProxyRoute } from './resolve-route.ts';
@@ -20,6 +21,7 @@ export async function showApp(session: HostSession): Promise<void> {
   config.theme2 = theme;
   const manifest = (await (await fetch(`${ARTEFACT}/plugin.json`)).json()) as Manifest;
   setBackendSrv(createBackendService(manifest.id, session.proxied === true ? undefined : manifest.routes, createTokenSource(session)));
+  if (session.grafana !== undefined) setDataSourceSrv(createDataSourceService(session.grafana));
   setAppEvents(new EventBusSrv());
   setEchoSrv({ addEvent: () => undefined, addBackend: () => undefined, flush: () => undefined, onInteraction: () => () => undefined });
   setPluginPage(PluginPage);

@@ -7,6 +7,9 @@ import { CallsPage } from './pages/calls/calls-page.tsx';
 import { ControlPage } from './pages/controls/control-page.tsx';
 import { ControlsPage } from './pages/controls/controls-page.tsx';
 import { DocumentsPage } from './pages/documents/documents-page.tsx';
+import { AlertPage } from './pages/drift/alert-page.tsx';
+import { DriftPage } from './pages/drift/drift-page.tsx';
+import { SignalPage } from './pages/drift/signal-page.tsx';
 import { ExportsPage } from './pages/exports/exports-page.tsx';
 import { IncidentsPage } from './pages/incidents/incidents-page.tsx';
 import { InventoryPage } from './pages/inventory/inventory-page.tsx';
@@ -26,6 +29,9 @@ export function App({ meta }: AppRootProps): ReactElement {
         <Route path="controls/:id" element={<ControlPage />} />
         <Route path="calls" element={<CallsPage />} />
         <Route path="calls/:id" element={<CallPage trustPolicy={trustPolicy} />} />
+        <Route path="drift" element={<DriftPage />} />
+        <Route path="drift/:id" element={<AlertPage />} />
+        <Route path="drift/signals/:id" element={<SignalPage />} />
         <Route path="inventory" element={<InventoryPage />} />
         <Route path="documents" element={<DocumentsPage />} />
         <Route path="reviews" element={<ReviewsPage />} />

@@ -94,7 +94,7 @@ describe('plugin.json', () => {
   test('every page is guarded by an action that some role grants, never by a bare role', () => {
     const granted = manifest.roles.flatMap(({ role }) => role.permissions.map(({ action }) => action));
     expect(manifest.includes.length).toBeGreaterThanOrEqual(7);
-    for (const { action, role, path } of manifest.includes) {
+    for (const { action, role, path } of manifest.includes.filter(({ type }) => type === 'page')) {
       expect(role).toBeUndefined();
       expect([...granted, 'plugins:write']).toContain(action);
       expect(path.startsWith(`/a/${ID}/`) || path === `/plugins/${ID}`).toBe(true);
@@ -111,7 +111,7 @@ describe('each route', () => {
   test('has an action of this app, one method, and a token no client can override', () => {
     expect(manifest.routes.length).toBeGreaterThan(5);
     for (const { path, method, url, reqAction, headers } of manifest.routes) {
-      expect(reqAction).toMatch(new RegExp(`^${ID}\\.(evidence:read|content:reveal|evidence:export|registers:change)$`));
+      expect(reqAction).toMatch(new RegExp(`^${ID}\\.(evidence:read|content:reveal|evidence:export|registers:change|alerts:respond)$`));
       expect(['GET', 'POST', 'PUT', 'DELETE']).toContain(method);
       expect(url).toMatch(/^\{\{ \.JsonData\.apiUrl \}\}\/api\/v1/);
       expect(headers).toEqual([{ name: 'Authorization', content: 'Bearer {{ .SecureJsonData.apiToken }}' }]);

@@ -16,6 +16,8 @@ const PAGES = [
   { name: 'controls', path: `${APP}/controls`, data: 'Findings are handled as the policy says', empty: 'This processor knows no control' },
   { name: 'control', path: `${APP}/controls/cc6-7-findings-handled`, data: '2 of 140 calls deviate.', empty: 'This control has not been run yet' },
   { name: 'calls', path: `${APP}/calls`, data: '140 calls in this period', empty: "import '@spanproof/instrumentation/register';" },
+  { name: 'drift', path: `${APP}/drift`, data: 'output tokens +31 %', empty: "import '@spanproof/instrumentation/register';" },
+  { name: 'signals', path: `${APP}/drift?view=signals`, data: '12 calls in the window and 50 are needed', empty: 'The statistics have said nothing yet' },
   { name: 'inventory', path: `${APP}/inventory`, data: 'api.openai.com', empty: "import '@spanproof/instrumentation/register';" },
   { name: 'vendors', path: `${APP}/inventory?register=vendors`, data: 'Anthropic', empty: 'No entry in vendors yet' },
   { name: 'documents', path: `${APP}/documents`, data: 'Incident response plan', empty: 'No entry in policies yet' },
@@ -27,6 +29,8 @@ const PAGES = [
   { name: 'exports', path: `${APP}/exports`, data: '1.4 MiB', empty: 'No evidence has been exported yet' },
 ] as const;
 const CALL = { name: 'call', path: `${APP}/calls/${recordId}` };
+const ALERT = { name: 'alert', path: `${APP}/drift/drift-1` };
+const SIGNAL = { name: 'signal', path: `${APP}/drift/signals/${'51'.padStart(32, '0')}` };
 const CONFIGURATION = { name: 'configuration', path: '/plugins/spanproof-evidence-app' };
 
 const chromium = findChromium();
@@ -56,39 +60,42 @@ describe.skipIf(chromium === undefined)('in a browser (needs chromium; apt-get i
     return openPage(browser, `${host.origin}${path}`, { expectFailures: mode === 'forbidden' || mode === 'down' });
   }
 
-  describe.each([...PAGES, { ...CALL, data: 'verified' }, { ...CONFIGURATION, data: 'Your role is compliance: it also' }])(
-    '$name',
-    ({ name, path, ...says }) => {
-      test.each(['dark', 'light'] as const)('shows its data in the %s theme, for everybody', async (theme) => {
-        const { page, complaints } = await visit(path, 'data', theme);
-        await page.screenshot({ path: join(SCREENSHOTS, `${name}-${theme}.png`), fullPage: true });
-        expect(await page.locator('body').innerText()).toContain(says.data);
-        expect(await findBarriers(page)).toEqual([]);
-        expect(complaints).toEqual([]);
-        await page.close();
-      });
+  describe.each([
+    ...PAGES,
+    { ...CALL, data: 'verified' },
+    { ...ALERT, data: 'processor:drift' },
+    { ...SIGNAL, data: 'At about the same time' },
+    { ...CONFIGURATION, data: 'Your role is compliance: it also' },
+  ])('$name', ({ name, path, ...says }) => {
+    test.each(['dark', 'light'] as const)('shows its data in the %s theme, for everybody', async (theme) => {
+      const { page, complaints } = await visit(path, 'data', theme);
+      await page.screenshot({ path: join(SCREENSHOTS, `${name}-${theme}.png`), fullPage: true });
+      expect(await page.locator('body').innerText()).toContain(says.data);
+      expect(await findBarriers(page)).toEqual([]);
+      expect(complaints).toEqual([]);
+      await page.close();
+    });
 
-      test('tells somebody without a role what to do', async () => {
-        const { page, complaints } = await visit(path, 'forbidden');
-        await page.screenshot({ path: join(SCREENSHOTS, `${name}-forbidden.png`) });
-        const text = await page.locator('body').innerText();
-        expect(text).toContain('FORBIDDEN');
-        expect(text).toContain('Ask an administrator for a role that may do this');
-        expect(complaints).toEqual([]);
-        await page.close();
-      });
+    test('tells somebody without a role what to do', async () => {
+      const { page, complaints } = await visit(path, 'forbidden');
+      await page.screenshot({ path: join(SCREENSHOTS, `${name}-forbidden.png`) });
+      const text = await page.locator('body').innerText();
+      expect(text).toContain('FORBIDDEN');
+      expect(text).toContain('Ask an administrator for a role that may do this');
+      expect(complaints).toEqual([]);
+      await page.close();
+    });
 
-      test('tells that the processor is down', async () => {
-        const { page, complaints } = await visit(path, 'down');
-        const text = await page.locator('body').innerText();
-        expect(text).toContain('UNREACHABLE');
-        expect(text).toContain('Start the processor, or correct its address');
-        expect(await findBarriers(page)).toEqual([]);
-        expect(complaints).toEqual([]);
-        await page.close();
-      });
-    },
-  );
+    test('tells that the processor is down', async () => {
+      const { page, complaints } = await visit(path, 'down');
+      const text = await page.locator('body').innerText();
+      expect(text).toContain('UNREACHABLE');
+      expect(text).toContain('Start the processor, or correct its address');
+      expect(await findBarriers(page)).toEqual([]);
+      expect(complaints).toEqual([]);
+      await page.close();
+    });
+  });
 
   test.each(PAGES)('$name says honestly that there is nothing', async ({ name, path, empty }) => {
     const { page, complaints } = await visit(path, 'empty');

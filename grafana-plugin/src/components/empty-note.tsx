@@ -18,17 +18,24 @@ export function EmptyNote({ title, children }: { readonly title: string; readonl
 
 /** Where no call has been seen at all. */
 export function ImportHint(): ReactElement {
-  const styles = useStyles2(getStyles);
   return (
     <EmptyNote title="No call has been sealed in this period">
       <p>Calls get here from a service that loads the instrumentation before its LLM SDK. One line:</p>
-      <div className={styles.line}>
-        <code>{IMPORT_LINE}</code>
-        <ClipboardButton size="sm" variant="secondary" icon="copy" getText={() => IMPORT_LINE}>
-          Copy
-        </ClipboardButton>
-      </div>
+      <ImportLine />
     </EmptyNote>
+  );
+}
+
+/** What a service loads before its LLM SDK. */
+export function ImportLine(): ReactElement {
+  const styles = useStyles2(getStyles);
+  return (
+    <div className={styles.line}>
+      <code>{IMPORT_LINE}</code>
+      <ClipboardButton size="sm" variant="secondary" icon="copy" getText={() => IMPORT_LINE}>
+        Copy
+      </ClipboardButton>
+    </div>
   );
 }
 

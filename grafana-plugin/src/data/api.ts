@@ -1,5 +1,8 @@
 import type {
   AccessPage,
+  Alert,
+  AlertPage,
+  AlertTransition,
   CallDetail,
   CallHistogram,
   CallPage,
@@ -22,6 +25,8 @@ import type {
   RevealRequest,
   RunRequest,
   RunSummary,
+  SignalComparison,
+  SignalPage,
   TodoItem,
   WhoAmI,
 } from '@spanproof/vocabulary';
@@ -80,6 +85,13 @@ export const api = {
   todo: (): Promise<readonly TodoItem[]> => list('/todo', 'items'),
   templates: (): Promise<readonly TemplateSummary[]> => list('/templates', 'templates'),
   template: (id: string): Promise<TemplateSummary & { readonly text: string }> => requestJson({ share: 'read', path: `/templates/${part(id)}` }),
+
+  alerts: (): Promise<AlertPage> => requestJson({ share: 'read', path: '/alerts' }),
+  alert: (id: string): Promise<Alert> => requestJson({ share: 'read', path: `/alerts/${part(id)}` }),
+  moveAlert: (id: string, body: AlertTransition): Promise<Alert> =>
+    requestJson({ share: 'respond', path: `/alerts/${part(id)}/transition`, method: 'POST', body }),
+  signals: (query: Query): Promise<SignalPage> => requestJson({ share: 'read', path: '/signals', query }),
+  comparison: (signal: string): Promise<SignalComparison> => requestJson({ share: 'read', path: `/signals/${part(signal)}/comparison` }),
 
   exports: (): Promise<readonly ExportJob[]> => list('/exports', 'exports'),
   startExport: (body: ExportRequest): Promise<ExportJob> => requestJson({ share: 'export', path: '/exports', method: 'POST', body }),

@@ -4,7 +4,7 @@ import { api } from './api.ts';
 import { type Answer, useAnswer } from './use-answer.ts';
 
 /** What a button does, as the processor's roles know it. */
-export type Deed = 'registers' | 'files' | 'runs' | 'exports' | 'content' | 'tokens';
+export type Deed = 'registers' | 'files' | 'runs' | 'exports' | 'content' | 'tokens' | 'alerts';
 
 /** As the processor decides (its routes' roles): what is not offered here would be refused there, and recorded. */
 const MAY: { readonly [deed in Deed]: readonly Role[] } = {
@@ -14,6 +14,7 @@ const MAY: { readonly [deed in Deed]: readonly Role[] } = {
   exports: ['compliance', 'auditor', 'admin'],
   content: ['compliance', 'auditor', 'admin'],
   tokens: ['admin'],
+  alerts: ['operator', 'compliance', 'admin'],
 };
 
 const Visitor = createContext<Answer<WhoAmI> | undefined>(undefined);

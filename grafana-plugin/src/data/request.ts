@@ -3,7 +3,7 @@ import { firstValueFrom } from 'rxjs';
 import { PLUGIN_ID } from '../plugin-id.ts';
 
 /** The first part of a route of plugin.json: each has its own permission in Grafana. */
-export type Share = 'read' | 'reveal' | 'export' | 'change';
+export type Share = 'read' | 'reveal' | 'export' | 'change' | 'respond';
 
 export interface Ask {
   readonly share: Share;

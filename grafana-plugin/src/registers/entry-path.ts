@@ -27,5 +27,6 @@ export function entryPath(register: RegisterName, entry?: string): string {
 
 /** Where one thing of the to-do list is settled. */
 export function todoPath({ register, entry }: TodoItem): string {
-  return entryPath(register, entry);
+  // An alert has a page of its own, with what moves it on.
+  return register === 'alerts' && entry !== undefined ? `${ROOT}/drift/${encodeURIComponent(entry)}` : entryPath(register, entry);
 }

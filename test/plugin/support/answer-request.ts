@@ -1,5 +1,6 @@
-import type { CallHistogram, ExportJob, Problem } from '@spanproof/vocabulary';
+import type { Alert, AlertTransition, CallHistogram, ExportJob, Problem } from '@spanproof/vocabulary';
 import { readDocumentedProof } from './documented-proof.ts';
+import { formAlerts } from './example-alerts.ts';
 import type { Evidence } from './example-evidence.ts';
 
 /** What the API says: with data, with nothing in it, or to somebody without a role. */
@@ -28,6 +29,8 @@ const ok = (body: unknown, status = 200): Said => ({ status, body });
 export function createAnswers(evidence: Evidence): (mode: Mode, asked: Asked) => Said {
   const { recordId, proof } = readDocumentedProof();
   const jobs: ExportJob[] = [evidence.job];
+  const life = formAlerts(Date.now());
+  const alerts = new Map(life.page.alerts.map((alert) => [alert.id, alert]));
 
   function answer(mode: Mode, { method, path, query, body }: Asked): Said {
     if (mode === 'forbidden') return problem(403, 'FORBIDDEN', 'the role viewer may not do this');
@@ -58,6 +61,12 @@ export function createAnswers(evidence: Evidence): (mode: Mode, asked: Asked) =>
         return second === 'vendors'
           ? ok({ ...evidence.entries[0], id: third })
           : problem(400, 'REGISTER_INVALID', 'approver: is the author: another person approves');
+      case 'GET /alerts':
+        return second === undefined ? ok(empty ? life.nothing : { ...life.page, alerts: [...alerts.values()] }) : answerAlert(alerts.get(second));
+      case 'POST /alerts':
+        return moveAlert(second, body as AlertTransition);
+      case 'GET /signals':
+        return answerSignals(empty, second);
       case 'GET /controls':
         return answerControls(empty, second, third);
       case 'DELETE /registers':
@@ -87,6 +96,28 @@ export function createAnswers(evidence: Evidence): (mode: Mode, asked: Asked) =>
       default:
         return problem(404, 'NOT_FOUND', 'no such endpoint');
     }
+  }
+
+  function answerAlert(alert: Alert | undefined): Said {
+    return alert === undefined ? problem(404, 'NOT_FOUND', 'there is no such alert') : ok(alert);
+  }
+
+  /** Where the note asks for it, somebody else is faster. */
+  function moveAlert(id: string | undefined, transition: AlertTransition): Said {
+    const alert = alerts.get(id ?? '');
+    if (alert === undefined) return answerAlert(alert);
+    if (transition.note === 'somebody is faster') alerts.set(alert.id, life.move(alert, { state: 'investigating', expected: 0 }, 'user:9'));
+    const { version } = alerts.get(alert.id) ?? alert;
+    if (transition.expected !== version) return problem(409, 'REGISTER_CONFLICT', `the alert is at version ${version}`);
+    const moved = life.move(alert, transition, 'user:1');
+    alerts.set(alert.id, moved);
+    return ok(moved);
+  }
+
+  function answerSignals(empty: boolean, id: string | undefined): Said {
+    if (id === undefined) return ok({ signals: empty ? [] : life.signals });
+    const signal = life.signals.find(({ record_id }) => record_id === id);
+    return signal === undefined ? problem(404, 'NOT_FOUND', 'there is no such signal') : ok(life.comparison(signal));
   }
 
   function answerEntry(register: string | undefined, id: string): Said {

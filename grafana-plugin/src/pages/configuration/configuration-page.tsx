@@ -8,6 +8,7 @@ import { ProblemNote } from '../../components/problem-note.tsx';
 import { useAction } from '../../data/use-action.ts';
 import { PLUGIN_ID } from '../../plugin-id.ts';
 import { readSettings } from '../../settings.ts';
+import { AlertRules } from './alert-rules.tsx';
 import { Diagnosis } from './diagnosis.tsx';
 
 export type ConfigPageProps = PluginConfigPageProps<AppPluginMeta>;
@@ -78,6 +79,7 @@ export function ConfigurationPage({ plugin }: ConfigPageProps): ReactElement {
         </form>
       </Panel>
       <Diagnosis />
+      <AlertRules />
     </>
   );
 }
