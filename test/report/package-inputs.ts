@@ -110,6 +110,7 @@ export function formInputs(changes: Partial<PackageInputs> = {}): PackageInputs 
   ];
   return {
     header: { generated_at: String(TO + DAY), generated_by: 'user:7', role: 'compliance', version: '0.1.0', purpose: 'interim review' },
+    scope: { controls_left_out: 0, calls_left_out: 0 },
     period: { kind: 'period', from: String(FROM), to: String(TO) },
     run: { id: 'run-1', at: String(TO + 1n), from: String(FROM), to: String(TO), content_hash: 'cd'.repeat(32), outcomes },
     controls,
@@ -146,6 +147,7 @@ export function formInputs(changes: Partial<PackageInputs> = {}): PackageInputs 
       },
       { service: 'lab"]; click', provider: 'mistral <eu>', calls: 3, blocked: 0, kinds: [], tls: [] },
     ],
+    drawings: { mermaid: 'flowchart LR\n', svg: '<svg></svg>' },
     grants: [
       { who: 'user:7', role: 'compliance', may: ['controls', 'exports'] },
       { who: 'token:aud-1', role: 'auditor', may: ['controls', 'calls'], until: String(TO + 30n * DAY) },

@@ -51,7 +51,7 @@ test('what the controls really say becomes a package: a page, a sheet and a tabl
       days: listDays(CASE_WINDOW.from, CASE_WINDOW.to).map((day) => ({ day, calls: 1, state: 'covered' })),
     }),
   );
-  const page = textIn(files, 'report/report.html');
+  const page = textIn(files, 'report.html');
   for (const { id } of CONTROLS) {
     expect(page).toContain(`id="control-${id}"`);
     expect(files.has(`tables/controls/${id}.csv`)).toBe(true);

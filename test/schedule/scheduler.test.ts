@@ -52,7 +52,8 @@ function createWorld(start: string) {
         return { id: bundle, root: 'r', records: 0, size: 1 } as never;
       },
       logged: () => [...logged],
-      folder: { pathOf: (name) => name, sizeOf: async () => 1, rename: async () => {}, read: async function* () {} },
+      verifyFile: async () => ({ integrity: 'verified', completeness: 'complete', findings: [] }),
+      folder: { pathOf: (name) => name, sizeOf: async () => 1, rename: async () => {}, remove: async () => {}, read: async function* () {} },
       now,
       newId: () => `job-${(jobs += 1)}`,
     } as Parameters<typeof createExportJobs>[0]);

@@ -30,7 +30,14 @@ export async function startProcessorProcess(
 ): Promise<ProcessorProcess> {
   const child = spawn(process.execPath, [MAIN, 'serve', '--data', dataFolder, '--listen', '127.0.0.1:0', ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, SPANPROOF_API_ENDPOINT: '127.0.0.1:0', SPANPROOF_RECEIVERS_OTLP_PROTOCOLS_GRPC_ENDPOINT: '127.0.0.1:0', ...env },
+    // The console is built by the first that is asked for it: only its own tests are.
+    env: {
+      ...process.env,
+      SPANPROOF_CONSOLE: 'off',
+      SPANPROOF_API_ENDPOINT: '127.0.0.1:0',
+      SPANPROOF_RECEIVERS_OTLP_PROTOCOLS_GRPC_ENDPOINT: '127.0.0.1:0',
+      ...env,
+    },
   });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (output += text));

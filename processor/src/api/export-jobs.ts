@@ -1,5 +1,6 @@
 import { CodedError, type ExportJob } from '@spanproof/vocabulary';
-import type { BundleSummary } from '../export/contract.ts';
+import type { BundleSummary, ReportRequest } from '../export/contract.ts';
+import type { VerifyReport } from '@spanproof/vocabulary/ledger';
 import type { Identity } from './contract.ts';
 import { toProblem } from './problem.ts';
 
@@ -9,7 +10,11 @@ export interface ExportWork {
   /** Absolute path; the file appears there only when it is whole. */
   readonly out: string;
   readonly signal: AbortSignal;
+  readonly report: ReportRequest;
 }
+/** What somebody asks for. */
+export type WantedExport = Pick<ExportWork, 'from' | 'to'> & Omit<ReportRequest, 'by'>;
+
 export type RunExport = (
   work: ExportWork,
   onProgress: (progress: { readonly phase: string; readonly done: number; readonly total: number }) => void,
@@ -26,7 +31,7 @@ export interface LoggedExport {
 
 export interface ExportJobs {
   /** @throws CodedError EXPORT_BUSY | REQUEST_INVALID */
-  start(identity: Identity, window: { readonly from: bigint; readonly to: bigint }): ExportJob;
+  start(identity: Identity, wanted: WantedExport): ExportJob;
   /** Newest first: this run's jobs, then what the log has from earlier ones. */
   list(): Promise<readonly ExportJob[]>;
   /** By job or by bundle id. @throws CodedError NOT_FOUND */
@@ -44,6 +49,8 @@ export interface ExportFolder {
   /** Undefined where it is not there. */
   sizeOf(name: string): Promise<number | undefined>;
   rename(from: string, to: string): Promise<void>;
+  /** Nothing happens where it is not there. */
+  remove(name: string): Promise<void>;
   read(name: string): AsyncIterable<Uint8Array>;
 }
 
@@ -58,6 +65,8 @@ const MAX_KEPT = 200;
 /** Exports in the background, one at a time. Finished files are named by their bundle, so that they are found again after a restart. */
 export function createExportJobs(collaborators: {
   readonly runExport: RunExport;
+  /** Verifies a finished file as an auditor would, before it is offered. */
+  readonly verifyFile: (path: string, signal: AbortSignal) => Promise<Pick<VerifyReport, 'integrity' | 'completeness' | 'findings'>>;
   readonly logged: () => readonly LoggedExport[];
   readonly folder: ExportFolder;
   readonly now: () => bigint;
@@ -67,21 +76,35 @@ export function createExportJobs(collaborators: {
   const jobs = new Map<string, Kept>();
   let running: Kept | undefined;
 
-  async function run(kept: Kept, window: { readonly from: bigint; readonly to: bigint }): Promise<void> {
+  async function run(kept: Kept, work: Pick<ExportWork, 'from' | 'to' | 'report'>): Promise<void> {
     const draft = `job-${kept.job.id}.zip`;
     try {
-      const { id, root, records, size } = await runExport({ ...window, out: folder.pathOf(draft), signal: kept.abort.signal }, (progress) => {
+      const { id, root, records, size } = await runExport({ ...work, out: folder.pathOf(draft), signal: kept.abort.signal }, (progress) => {
         kept.abort.signal.throwIfAborted();
         kept.job = { ...kept.job, ...progress };
       });
+      kept.job = { ...kept.job, phase: 'verifying', done: 0, total: 1 };
+      const verified = await verify(folder.pathOf(draft), kept.abort.signal);
       await folder.rename(draft, fileOf(id));
-      kept.job = { ...kept.job, state: 'done', phase: 'done', done: kept.job.total, bundle: { id, root, records, size }, file: true };
+      kept.job = { ...kept.job, state: 'done', phase: 'done', done: kept.job.total, bundle: { id, root, records, size }, verified, file: true };
     } catch (error) {
+      await folder.remove(draft);
       const cause = kept.abort.signal.aborted ? new CodedError('EXPORT_INCOMPLETE', 'the export was cancelled') : error;
       kept.job = { ...kept.job, state: 'failed', problem: toProblem(cause) };
     } finally {
       running = undefined;
     }
+  }
+
+  /** Broken or unsigned is no evidence, and nobody is to get it. Gaps are what the bundle honestly says. */
+  async function verify(path: string, signal: AbortSignal): Promise<NonNullable<ExportJob['verified']>> {
+    const { integrity, completeness, findings } = await collaborators.verifyFile(path, signal);
+    const [first] = findings;
+    if (integrity !== 'verified')
+      throw new CodedError('EXPORT_INCOMPLETE', `the finished bundle does not verify: ${integrity}${first === undefined ? '' : `, ${first.code}`}`, {
+        todo: 'see docs/runbooks/integrity-failure.md',
+      });
+    return { integrity, completeness };
   }
 
   async function withFile(job: ExportJob): Promise<ExportJob> {
@@ -105,7 +128,7 @@ export function createExportJobs(collaborators: {
   }
 
   return {
-    start(identity, { from, to }) {
+    start(identity, { from, to, ...report }) {
       if (from >= to) throw new CodedError('REQUEST_INVALID', 'body.to: must be after from');
       if (running !== undefined) throw new CodedError('EXPORT_BUSY', 'an export is running', { todo: 'wait for it, or cancel it' });
       const id = collaborators.newId();
@@ -117,6 +140,8 @@ export function createExportJobs(collaborators: {
           at: String(now()),
           from: String(from),
           to: String(to),
+          purpose: report.purpose,
+          kind: report.kind,
           phase: 'sealing',
           done: 0,
           total: 1,
@@ -131,7 +156,7 @@ export function createExportJobs(collaborators: {
         if (jobs.size <= MAX_KEPT) break;
         jobs.delete(oldest);
       }
-      kept.ended = run(kept, { from, to });
+      kept.ended = run(kept, { from, to, report: { ...report, by: { id: identity.id, name: identity.name, role: identity.role } } });
       return kept.job;
     },
     list,

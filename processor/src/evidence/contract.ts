@@ -4,6 +4,8 @@ import type {
   ControlResult,
   ControlRun,
   ControlSummary,
+  Population,
+  PopulationRequest,
   RegisterEntry,
   RegisterName,
   RunSummary,
@@ -97,4 +99,14 @@ export interface Runs {
   history(control: string): readonly ControlHistoryEntry[];
   /** Of the newest run that had the control. @throws CodedError as get() */
   latest(control: string): Promise<ControlOutcome | undefined>;
+}
+
+/** Step one of sampling: populations that were fixed, each a governance record, before anybody knew a nonce. */
+export interface Populations {
+  /** @throws CodedError REQUEST_INVALID for a window that has not ended: calls could still come into it */
+  fix(actor: RunActor, request: Window & Pick<PopulationRequest, 'purpose'>): Promise<Population>;
+  /** Newest first. */
+  list(): Promise<readonly Population[]>;
+  /** @throws CodedError NOT_FOUND */
+  find(id: string): Promise<Population>;
 }

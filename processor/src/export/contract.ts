@@ -1,3 +1,4 @@
+import type { Criterion, ExportEstimate, Role } from '@spanproof/vocabulary';
 import type { Crypto, NoteSigner } from '@spanproof/vocabulary/ledger';
 import type { EvidenceReader } from '../store/contract.ts';
 
@@ -60,4 +61,17 @@ export interface BundleSummary {
 export interface BuiltBundle {
   readonly summary: BundleSummary;
   chunks(): AsyncIterable<Uint8Array>;
+}
+
+/** Counts what an export of the window would hold. */
+export type EstimateExport = (window: { readonly from: bigint; readonly to: bigint }) => Promise<ExportEstimate>;
+
+/** What an export's evidence package shall say, and for whom. */
+export interface ReportRequest {
+  readonly kind: 'as_of' | 'period';
+  readonly criteria?: readonly Criterion[];
+  readonly services?: readonly string[];
+  readonly sample?: { readonly population: string; readonly nonce: string; readonly size: number; readonly nonceAt: bigint };
+  readonly by: { readonly id: string; readonly name: string; readonly role: Role };
+  readonly purpose: string;
 }

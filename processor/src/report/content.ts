@@ -1,5 +1,5 @@
 import { CodedError } from '@spanproof/vocabulary';
-import { type CanonicalValue, encodeCanonical, encodeHex } from '@spanproof/vocabulary/ledger';
+import { type CanonicalValue, encodeCanonical, encodeHex, formatSample } from '@spanproof/vocabulary/ledger';
 import { nodeCrypto } from '../node-crypto.ts';
 import type { PackageInputs } from './contract.ts';
 import { NOT_PROVEN } from './words.ts';
@@ -13,13 +13,14 @@ export interface ReportContent {
 
 /** @throws CodedError EXPORT_INCOMPLETE where something cannot be spelt canonically */
 export function formContent(inputs: PackageInputs): ReportContent {
-  const { run, controls, registers, period, sources, days, flows, grants, custody, checkpoint, assurance, bundle, calls_total } = inputs;
+  const { run, controls, registers, period, sources, days, flows, grants, custody, assurance, bundle, calls_total } = inputs;
   const value: ReportContent['value'] = {
     schema: 'spanproof/report/v1',
     period: { ...period },
+    scope: { ...inputs.scope },
+    ...(inputs.sample === undefined ? {} : { sample: encodeHex(nodeCrypto.sha256(formatSample(inputs.sample.drawn))) }),
     assurance,
     not_proven: NOT_PROVEN,
-    checkpoint: { ...checkpoint },
     ...(bundle === undefined ? {} : { bundle }),
     calls: calls_total,
     // What a control is, without when it last ran: that is about the day of export, not about the period.
@@ -38,7 +39,7 @@ export function formContent(inputs: PackageInputs): ReportContent {
       ipe: { ...ipe, parameters: pairs(ipe.parameters), control_totals: pairs(ipe.control_totals) },
     })),
     outcomes_hash: run.content_hash,
-    // What people wrote stays in the ledger and in the registers; the package names the version that was in force, by hash.
+    // What people wrote stays in the registers and in report.html; here stands the version that was in force, by hash.
     registers: registers.map(({ register, id, version, at, record_id, data_hash, file_hash, retired }) => ({
       register,
       id,

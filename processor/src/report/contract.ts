@@ -1,4 +1,5 @@
-import type { CallSummary, ControlRun, ControlSummary, RegisterEntry, Role } from '@spanproof/vocabulary';
+import type { CallSummary, ControlRun, ControlSummary, Criterion, RegisterEntry, Role } from '@spanproof/vocabulary';
+import type { Sample } from '@spanproof/vocabulary/ledger';
 
 /**
  * All that an evidence package says, gathered at the edges. Instants are decimal strings of ns since the epoch; days are `YYYY-MM-DD` in UTC.
@@ -7,6 +8,7 @@ import type { CallSummary, ControlRun, ControlSummary, RegisterEntry, Role } fro
 export interface PackageInputs {
   readonly header: RunHeader;
   readonly period: Period;
+  readonly scope: Scope;
   readonly run: ControlRun;
   /** The whole catalogue: a control without an outcome makes the package fail. */
   readonly controls: readonly ControlSummary[];
@@ -16,6 +18,8 @@ export interface PackageInputs {
   /** One for every UTC day that the period touches, in order. */
   readonly days: readonly DayCoverage[];
   readonly flows: readonly DataFlow[];
+  /** The flows as pictures, made by inventory/flow-drawings.ts: markup and syntax that are safe as they stand. */
+  readonly drawings: { readonly mermaid: string; readonly svg: string };
   /** Who may read what, as the processor grants it at the end of the period. */
   readonly grants: readonly AccessGrant[];
   readonly custody: KeyCustody;
@@ -23,9 +27,20 @@ export interface PackageInputs {
   readonly assurance: AssuranceLevel;
   /** The bundle of records that this package rests on, where it was exported before. */
   readonly bundle?: { readonly id: string; readonly root: string };
-  /** Calls of the period in order of ingestion, and how many there are: a difference makes the package fail. */
+  /** What the auditor's nonce chose, with the calls in the order of the sample; absent where none was asked for. */
+  readonly sample?: { readonly drawn: Sample; readonly calls: readonly CallSummary[] };
+  /** Calls of the scope in order of ingestion, and how many there are: a difference makes the package fail. */
   readonly calls: Iterable<CallSummary>;
   readonly calls_total: number;
+}
+
+/** What the package speaks of; absent = all. The bundle's rows are all of the period's in any case. */
+export interface Scope {
+  readonly criteria?: readonly Criterion[];
+  readonly services?: readonly string[];
+  /** Controls of the catalogue that speak to none of the criteria, and calls of the period by other services. */
+  readonly controls_left_out: number;
+  readonly calls_left_out: number;
 }
 
 /** What may differ between two packages about the same evidence; not part of the content hash. */
@@ -59,8 +74,8 @@ export interface SourceCoverage {
 export interface DayCoverage {
   readonly day: string;
   readonly calls: number;
-  /** `not_live`: before the first record of this ledger; `missing`: live, and nothing was sealed, not even a heartbeat. */
-  readonly state: 'covered' | 'missing' | 'not_live';
+  /** `not_live`: before the first record of this ledger; `missing`: live, and nothing was sealed, not even a heartbeat; `ahead`: after the day of export. */
+  readonly state: 'covered' | 'missing' | 'not_live' | 'ahead';
 }
 
 /** Traffic of one kind to one place, with what it carried. */
@@ -70,6 +85,8 @@ export interface DataFlow {
   readonly provider?: string;
   readonly host?: string;
   readonly region?: string;
+  /** As served, else as requested. */
+  readonly model?: string;
   readonly calls: number;
   readonly blocked: number;
   /** Findings by kind, as the calls carried them when they arrived. */
@@ -107,7 +124,7 @@ export interface CheckpointReference {
 export type AssuranceLevel = 0 | 1 | 2 | 3 | 4;
 
 export interface PackageFile {
-  /** Relative, `/` between folders. */
+  /** Relative to data/report of a bundle, `/` between folders. */
   readonly path: string;
   readonly bytes: Uint8Array;
 }

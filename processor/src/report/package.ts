@@ -1,11 +1,11 @@
-import { encodeCanonical } from '@spanproof/vocabulary/ledger';
+import { encodeCanonical, formatSample } from '@spanproof/vocabulary/ledger';
 import { formAnswerSheet } from './html/answer-sheet.ts';
 import { formReportPage } from './html/report-page.ts';
 import { checkInputs } from './check-inputs.ts';
 import { formContent } from './content.ts';
 import type { PackageFile, PackageInputs } from './contract.ts';
-import { formMermaid, formFlowSvg } from './flow-diagram.ts';
 import { formCallTable } from './tables/calls.ts';
+import { formSampleTable } from './tables/sample.ts';
 import { formControlTables } from './tables/controls.ts';
 import { formatCsv } from './tables/csv.ts';
 import { formWorkbook } from './tables/workbook.ts';
@@ -23,15 +23,25 @@ export async function formPackage(inputs: PackageInputs): Promise<readonly Packa
   const content = formContent(inputs);
   const files: PackageFile[] = [
     {
-      path: 'report/report.json',
-      bytes: encodeCanonical({ header: { ...inputs.header, run: inputs.run.id, run_at: inputs.run.at }, content: content.value, content_hash: content.hash }),
+      path: 'report.json',
+      bytes: encodeCanonical({
+        header: { ...inputs.header, run: inputs.run.id, run_at: inputs.run.at, checkpoint: { ...inputs.checkpoint } },
+        content: content.value,
+        content_hash: content.hash,
+      }),
     },
-    { path: 'report/report.html', bytes: utf8(formReportPage(inputs, content.hash)) },
-    { path: 'report/report.xlsx', bytes: await formWorkbook(inputs, content.hash) },
-    { path: 'report/answer-sheet.html', bytes: utf8(formAnswerSheet(inputs, content.hash)) },
-    { path: 'report/data-flow.mmd', bytes: utf8(formMermaid(inputs.flows)) },
-    { path: 'report/data-flow.svg', bytes: utf8(formFlowSvg(inputs.flows)) },
+    { path: 'report.html', bytes: utf8(formReportPage(inputs, content.hash)) },
+    { path: 'report.xlsx', bytes: await formWorkbook(inputs, content.hash) },
+    { path: 'answer-sheet.html', bytes: utf8(formAnswerSheet(inputs, content.hash)) },
+    { path: 'data-flow.mmd', bytes: utf8(inputs.drawings.mermaid) },
+    { path: 'data-flow.svg', bytes: utf8(inputs.drawings.svg) },
     { path: 'tables/records.csv', bytes: utf8(formatCsv(formCallTable(inputs.calls, inputs.calls_total))) },
+    ...(inputs.sample === undefined
+      ? []
+      : [
+          { path: 'sample.json', bytes: formatSample(inputs.sample.drawn) },
+          { path: 'tables/sample.csv', bytes: utf8(formatCsv(formSampleTable(inputs.sample))) },
+        ]),
     ...formControlTables(inputs).map(({ name, table }) => ({ path: `tables/controls/${name}.csv`, bytes: utf8(formatCsv(table)) })),
   ];
   return files.toSorted((a, b) => (a.path < b.path ? -1 : 1));

@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { TodoItem } from '@spanproof/vocabulary';
+import { createAlerts } from '../alerts/alerts.ts';
+import type { Alerts } from '../alerts/contract.ts';
+import { createVendorWatch } from '../alerts/vendor-watch.ts';
 import { ACCESS_SCHEMA, OWN_TENANT } from '../api/access-log.ts';
 import type { VerifyWindow } from '../api/routes/verify.ts';
 import type { Control, Probes, Runs } from '../evidence/contract.ts';
@@ -22,12 +25,17 @@ import type { Query } from '../store/contract.ts';
 import { deferRegisters } from './late-registers.ts';
 import { deferRuns } from './late-runs.ts';
 import { openLate } from './open-late.ts';
+import { createUnregisteredSince } from './unregistered-places.ts';
 
 const TEMPLATES = new URL('../../../docs/templates/', import.meta.url);
+
+/** How long an export waits for a ledger that is still being read after the start. */
+const SETTLE_MS = 30_000;
 
 /** What people add, what traffic shows and what controls find, rebuilt from the ledger. */
 export interface Evidence {
   readonly registers: Registers;
+  readonly alerts: Alerts;
   readonly templates: Templates;
   readonly todo: () => Promise<readonly TodoItem[]>;
   readonly controls: readonly Control[];
@@ -36,6 +44,8 @@ export interface Evidence {
   readonly prompts: PromptVersions;
   readonly dataFlows: DataFlowReader;
   readonly drawings: FlowDrawings;
+  /** Resolves once registers and runs have been read from the ledger, or after a while without. */
+  settled(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -75,8 +85,18 @@ export function composeEvidence(collaborators: {
   const inventory = createInventory({ ...collaborators, registers });
   inventory.start();
 
+  const alerts = createAlerts({ registers, now });
+  const vendorWatch = createVendorWatch({
+    unregisteredSince: createUnregisteredSince(reader),
+    vendors: () => registers.list('vendors'),
+    alerts,
+    onFailure,
+  });
+  vendorWatch.start();
+
   return {
     registers,
+    alerts,
     templates: openTemplates(fileURLToPath(TEMPLATES)),
     todo: createTodo({ registers, inventory: () => inventory.recent(), now }),
     controls: CONTROLS,
@@ -85,8 +105,11 @@ export function composeEvidence(collaborators: {
     prompts: createPromptVersions(collaborators),
     dataFlows: createDataFlowReader({ query: collaborators.query, registers }),
     drawings: flowDrawings,
+    async settled() {
+      await Promise.all([lateRegisters.settled(SETTLE_MS), lateRuns.settled(SETTLE_MS)]);
+    },
     async close() {
-      await Promise.all([inventory.close(), lateRegisters.close(), lateRuns.close()]);
+      await Promise.all([inventory.close(), vendorWatch.close(), lateRegisters.close(), lateRuns.close()]);
     },
   };
 }

@@ -1,13 +1,14 @@
 import http from 'node:http';
 import { createInterface } from 'node:readline';
-import { CodedError } from '@spanproof/vocabulary';
+import { CodedError, type Population } from '@spanproof/vocabulary';
 import type { BundleSummary } from '../export/contract.ts';
 import type { LoginLink } from '../console/contract.ts';
 import type { LinkRequest } from '../console/link-request.ts';
 import { type Failure, reviveFailure } from '../failure.ts';
 import { controlPath } from './control-path.ts';
 import type { ExportLine } from './control-server.ts';
-import type { ExportProgress, ExportRequest } from './export-evidence.ts';
+import type { ExportProgress } from './export-evidence.ts';
+import { type AskedExport, formatExport } from './export-request.ts';
 import type { ProcessorStatus } from './status.ts';
 
 export interface ControlClient {
@@ -16,7 +17,9 @@ export interface ControlClient {
   trustPolicy(): Promise<string>;
   /** A link that opens one session of the console. @throws CodedError CONSOLE_OFF | USAGE */
   consoleLink(wanted: LinkRequest): Promise<LoginLink>;
-  exportEvidence(request: ExportRequest & { readonly onProgress: (progress: ExportProgress) => void }): Promise<BundleSummary>;
+  /** Fixes a population that an auditor's nonce may draw from later. @throws CodedError REQUEST_INVALID | USAGE */
+  fixPopulation(request: { readonly from: bigint; readonly to: bigint; readonly purpose: string }): Promise<Population>;
+  exportEvidence(request: AskedExport & { readonly onProgress: (progress: ExportProgress) => void }): Promise<BundleSummary>;
 }
 
 /** Talks to the processor that owns a data folder. */
@@ -53,8 +56,15 @@ export function connectControl(dataFolder: string): ControlClient {
       if ('failed' in answer) throw reviveFailure(answer.failed);
       return answer;
     },
-    async exportEvidence({ from, to, out, verifiers, onProgress }) {
-      const response = await send('POST', '/exports', JSON.stringify({ from: String(from), to: String(to), out, verifiers }));
+    async fixPopulation({ from, to, purpose }) {
+      const answer = JSON.parse(await readAll(await send('POST', '/populations', JSON.stringify({ from: String(from), to: String(to), purpose })))) as
+        | Population
+        | { readonly failed: Failure };
+      if ('failed' in answer) throw reviveFailure(answer.failed);
+      return answer;
+    },
+    async exportEvidence({ onProgress, ...wanted }) {
+      const response = await send('POST', '/exports', formatExport(wanted));
       for await (const line of createInterface({ input: response })) {
         const parsed = JSON.parse(line) as ExportLine;
         if ('done' in parsed) return parsed.done;

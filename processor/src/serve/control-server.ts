@@ -1,18 +1,20 @@
 import { chmod, rm } from 'node:fs/promises';
 import http from 'node:http';
-import { isAbsolute } from 'node:path';
-import { CodedError } from '@spanproof/vocabulary';
+import { CodedError, type Population } from '@spanproof/vocabulary';
 import type { BundleSummary } from '../export/contract.ts';
 import type { LoginLink } from '../console/contract.ts';
 import { type LinkRequest, parseLinkRequest } from '../console/link-request.ts';
 import { describeFailure, type Failure } from '../failure.ts';
 import type { ExportProgress, ExportRequest } from './export-evidence.ts';
+import { parseExport, parsePopulation } from './export-request.ts';
 import type { ProcessorStatus } from './status.ts';
 
 export interface ControlActions {
   status(): ProcessorStatus;
   trustPolicy(): string;
   exportEvidence(request: ExportRequest, onProgress: (progress: ExportProgress) => void): Promise<BundleSummary>;
+  fixPopulation(request: { readonly from: bigint; readonly to: bigint; readonly purpose: string }): Promise<Population>;
+  now(): bigint;
   /** Absent: no console. */
   readonly consoleLink?: ((wanted: LinkRequest) => LoginLink) | undefined;
 }
@@ -60,12 +62,17 @@ async function answer(actions: ControlActions, request: http.IncomingMessage, re
       return;
     }
     case 'POST /exports': {
-      const wanted = parseRequest(await readBody(request));
+      const wanted = parseExport(await readBody(request), actions.now());
       response.writeHead(200, { 'content-type': 'application/x-ndjson' });
       const send = (line: ExportLine): void => void response.write(`${JSON.stringify(line)}\n`);
       const done = await actions.exportEvidence(wanted, (progress) => send({ progress }));
       send({ done });
       response.end();
+      return;
+    }
+    case 'POST /populations': {
+      const population = await actions.fixPopulation(parsePopulation(await readBody(request)));
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(population));
       return;
     }
     default:
@@ -80,13 +87,4 @@ async function readBody(request: http.IncomingMessage): Promise<string> {
     if (body.length > REQUEST_LIMIT) throw new CodedError('USAGE', 'the request is too large');
   }
   return body;
-}
-
-function parseRequest(text: string): ExportRequest {
-  const { from, to, out, verifiers } = JSON.parse(text) as Record<string, unknown>;
-  const instants = [from, to].every((value) => typeof value === 'string' && /^(?:0|[1-9][0-9]{0,18})$/.test(value));
-  if (!instants || typeof out !== 'string' || !isAbsolute(out) || typeof verifiers !== 'boolean') {
-    throw new CodedError('USAGE', 'expected {from, to: ns as strings, out: an absolute path, verifiers: boolean}');
-  }
-  return { from: BigInt(String(from)), to: BigInt(String(to)), out, verifiers };
 }

@@ -2,13 +2,15 @@ import { createWriteStream } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { CodedError } from '@spanproof/vocabulary';
 import { formatEntry, type NoteSigner, signNote } from '@spanproof/vocabulary/ledger';
 import { buildBundle } from '../export/bundle.ts';
-import type { BundleProgress, BundleSummary } from '../export/contract.ts';
+import type { BundleProgress, BundleSummary, ReportRequest } from '../export/contract.ts';
 import { nodeCrypto } from '../node-crypto.ts';
 import type { Notary } from '../notary/contract.ts';
 import type { Mirror } from '../notary/mirror.ts';
 import type { EvidenceReader } from '../store/contract.ts';
+import type { ReportMaker, ReportProgress } from './report/contract.ts';
 import type { SealingWorker } from './sealing-worker.ts';
 
 export interface ExportRequest {
@@ -18,12 +20,14 @@ export interface ExportRequest {
   /** Absolute path of the zip; it appears there only when it is whole. */
   readonly out: string;
   readonly verifiers: boolean;
+  /** Puts an evidence package into the bundle. */
+  readonly report?: ReportRequest;
   /** False for a bundle that does not leave the processor: it is no export and gets no entry in the log. */
   readonly logged?: boolean;
   readonly signal?: AbortSignal;
 }
 
-export type ExportProgress = BundleProgress | { readonly phase: 'sealing'; readonly done: number; readonly total: number };
+export type ExportProgress = BundleProgress | ReportProgress | { readonly phase: 'sealing'; readonly done: number; readonly total: number };
 
 /**
  * Writes an evidence bundle: everything sealed so far is cut, stored and anchored first, so that the bundle's log checkpoint covers it;
@@ -40,6 +44,8 @@ export async function exportEvidence(
     /** Text; in the bundle a convenience, never a reason to trust it. */
     readonly trustPolicy: string;
     readonly now: () => bigint;
+    /** Absent where nobody can make a report: an export that asks for one fails then. */
+    readonly reports?: ReportMaker | undefined;
   },
   request: ExportRequest,
   onProgress: (progress: ExportProgress) => void,
@@ -49,9 +55,12 @@ export async function exportEvidence(
     signal?.throwIfAborted();
     onProgress(state);
   };
+  const report =
+    request.report === undefined ? undefined : await startReport(collaborators.reports, { from: request.from, to: request.to }, request.report, progress);
   progress({ phase: 'sealing', done: 0, total: 1 });
   const note = await untilAborted(anchorAll(collaborators), signal);
   progress({ phase: 'sealing', done: 1, total: 1 });
+  const files = await report?.form(note);
 
   const bundle = await buildBundle(
     {
@@ -62,7 +71,13 @@ export async function exportEvidence(
       verifier: collaborators.verifier,
       trustPolicy: collaborators.trustPolicy,
     },
-    { from: request.from, to: request.to, verifiers: request.verifiers, created: new Date(Number(collaborators.now() / 1_000_000n)).toISOString() },
+    {
+      from: request.from,
+      to: request.to,
+      verifiers: request.verifiers,
+      ...(files === undefined ? {} : { report: files }),
+      created: new Date(Number(collaborators.now() / 1_000_000n)).toISOString(),
+    },
     progress,
   );
   await mkdir(dirname(request.out), { recursive: true, mode: 0o700 });
@@ -83,8 +98,19 @@ export async function exportEvidence(
 
 type Collaborators = Parameters<typeof exportEvidence>[0];
 
+async function startReport(
+  reports: ReportMaker | undefined,
+  window: Pick<ExportRequest, 'from' | 'to'>,
+  request: ReportRequest,
+  progress: (state: ReportProgress) => void,
+): ReturnType<ReportMaker['start']> {
+  if (reports === undefined)
+    throw new CodedError('EXPORT_INCOMPLETE', 'no evidence package: the HTTP API that gathers it is not up yet', { todo: 'try again in a moment' });
+  return reports.start(window, request, progress);
+}
+
 /** Resolves with the log's checkpoint once the engine holds everything below it. */
-async function anchorAll({ workers, notary, mirror }: Pick<Collaborators, 'workers' | 'notary' | 'mirror'>): Promise<Uint8Array> {
+export async function anchorAll({ workers, notary, mirror }: Pick<Collaborators, 'workers' | 'notary' | 'mirror'>): Promise<Uint8Array> {
   await flushAll(workers);
   const { size, note } = await notary.tick();
   await flushAll(workers); // a checkpoint the tick logged may be younger than the first flush

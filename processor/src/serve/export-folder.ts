@@ -18,6 +18,7 @@ export async function openExportFolder(folder: string): Promise<ExportFolder> {
       }
     },
     rename: (from, to) => rename(join(folder, from), join(folder, to)),
+    remove: (name) => rm(join(folder, name), { force: true }),
     read: (name) => createReadStream(join(folder, name)),
   };
 }

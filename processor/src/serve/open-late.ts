@@ -5,6 +5,8 @@ import { CodedError } from '@spanproof/vocabulary';
 export interface Late<T> {
   /** @throws CodedError ENGINE_DOWN until it is there */
   get(): T;
+  /** Resolves once it is there, or after `withinMs` without it. */
+  settled(withinMs: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -35,6 +37,7 @@ export function openLate<T>(open: () => Promise<T>, what: string, onFailure: (er
       if (opened === undefined) throw new CodedError('ENGINE_DOWN', `${what} cannot be read from the ledger yet`, { todo: 'try again in a moment' });
       return opened.value;
     },
+    settled: (withinMs) => Promise.race([running, delay(withinMs, undefined, { ref: false })]),
     async close() {
       closing.abort();
       await Promise.race([running, delay(1_000, undefined, { ref: false })]); // an engine that hangs is not waited for

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Health } from '@spanproof/vocabulary';
+import type { Health, Population } from '@spanproof/vocabulary';
+import { createGrafanaWebhook } from '../alerts/grafana/webhook.ts';
 import { createAccessLog } from '../api/access-log.ts';
 import type { Probe } from '../api/contract.ts';
 import { createExportJobs } from '../api/export-jobs.ts';
@@ -10,15 +11,18 @@ import { createAuditorTokens } from '../api/identity/auditor-tokens.ts';
 import { createConsoleTokens } from '../api/identity/console.ts';
 import { createGrafanaVerifier, keysUrl } from '../api/identity/grafana.ts';
 import { createKeySource } from '../api/identity/jwks.ts';
+import { createAlertHooks } from '../api/routes/alerts.ts';
 import { createRoutes } from '../api/routes/index.ts';
 import { startApi } from '../api/server.ts';
 import { createCallExports } from '../calls/audit-log-export.ts';
 import { createCallDetails } from '../calls/detail.ts';
 import { createCallProofs } from '../calls/proof.ts';
 import { createCallSearch } from '../calls/search.ts';
-import type { ApiSettings } from '../config/settings.ts';
+import type { AlertSettings, ApiSettings } from '../config/settings.ts';
 import type { LoginLink } from '../console/contract.ts';
 import type { LinkRequest } from '../console/link-request.ts';
+import type { Populations } from '../evidence/contract.ts';
+import { createPopulations } from '../evidence/populations.ts';
 import type { Disk } from '../journal/contract.ts';
 import { nodeCrypto } from '../node-crypto.ts';
 import type { Notary } from '../notary/contract.ts';
@@ -26,6 +30,7 @@ import { createSealedReader } from '../open/sealed-reader.ts';
 import type { KeyService } from '../seal/contract.ts';
 import { openPart } from '../seal/envelope.ts';
 import { openKeyRing } from '../seal/key-ring.ts';
+import { openRoleKeys } from '../seal/role-keys.ts';
 import type { Connect, Engine } from '../store/contract.ts';
 import { createQuery } from '../store/query.ts';
 import { createSealedRows } from '../store/sealed-rows.ts';
@@ -34,11 +39,20 @@ import { composeConsole } from './compose-console.ts';
 import { composeEvidence } from './compose-evidence.ts';
 import type { RunningBuild } from './console-build.ts';
 import { type ExportProgress, type ExportRequest, flushAll, type exportEvidence as runEvidenceExport } from './export-evidence.ts';
+import { LOCAL_OWNER } from './export-request.ts';
 import { openExportFolder } from './export-folder.ts';
+import { createSubjectKeys } from './find-subject-keys.ts';
 import { createGuard, guardQuery, guardRows } from './guard-engine.ts';
 import { createLoggedExports } from './logged-exports.ts';
 import { openLate } from './open-late.ts';
 import { readKeyVersions } from './read-key-versions.ts';
+import type { ReportMaker } from './report/contract.ts';
+import { createExportEstimate } from './report/estimate-export.ts';
+import { listGrants } from './report/list-grants.ts';
+import { createReportMaker } from './report/make-report.ts';
+import { measurePace } from './report/measure-pace.ts';
+import { describeRest } from './report/describe-rest.ts';
+import { rememberVerification } from './report/remember-verification.ts';
 import type { SealingWorker } from './sealing-worker.ts';
 import { startSchedules } from './start-schedules.ts';
 import { createWindowVerifier } from './verify-window.ts';
@@ -49,6 +63,9 @@ const RING_READER = 'reader';
 export interface RunningApi {
   /** `http://127.0.0.1:4320` */
   readonly endpoint: string;
+  /** Makes the evidence packages of exports. */
+  readonly reports: ReportMaker;
+  readonly fixPopulation: (request: Parameters<Populations['fix']>[1]) => Promise<Population>;
   /** Where a person signs in at the console, once; absent where there is none. */
   readonly consoleLink?: (wanted: LinkRequest) => LoginLink;
   close(): Promise<void>;
@@ -64,6 +81,9 @@ export async function openApi(
     readonly keyService: KeyService;
     readonly disk: Disk;
     readonly trustPolicy: string;
+    readonly version: string;
+    /** Seals, stores and signs all that is there; yields the log's checkpoint. */
+    readonly anchor: () => Promise<Uint8Array>;
     readonly health: () => Health;
     readonly probes: readonly Probe[];
     readonly now: () => bigint;
@@ -72,7 +92,7 @@ export async function openApi(
     /** Absent: no console. */
     readonly consoleBuild?: RunningBuild | undefined;
   },
-  settings: { readonly dataFolder: string; readonly api: ApiSettings },
+  settings: { readonly dataFolder: string; readonly api: ApiSettings; readonly alerts: AlertSettings },
 ): Promise<RunningApi> {
   const { workers, notary, engine, client, now, onFailure, exportEvidence } = processor;
   const { dataFolder, api } = settings;
@@ -103,8 +123,10 @@ export async function openApi(
   setUp.defer(() => tokensRead.close());
 
   const folder = await openExportFolder(join(dataFolder, 'exports'));
+  const { pace, timed } = measurePace(nowMs);
   const exportJobs = createExportJobs({
-    runExport: (work, onProgress) => exportEvidence({ ...work, verifiers: true }, onProgress),
+    runExport: timed((work, onProgress) => exportEvidence({ ...work, verifiers: true }, onProgress)),
+    verifyFile: (path, signal) => verifier.verifyFile(path, signal),
     logged: createLoggedExports(notary),
     folder,
     now,
@@ -118,13 +140,15 @@ export async function openApi(
   });
   setUp.defer(() => verifier.close());
 
+  const verification = rememberVerification(verifier.verifyWindow);
+  const listKeys = (): ReturnType<typeof readKeyVersions> => readKeyVersions(processor.disk, keysFolder);
   const evidence = composeEvidence({
     query,
     rows,
     reader,
     append,
-    verifyWindow: verifier.verifyWindow,
-    listKeys: () => readKeyVersions(processor.disk, keysFolder),
+    verifyWindow: verification.verifyWindow,
+    listKeys,
     caughtUp,
     now,
     onFailure,
@@ -150,29 +174,50 @@ export async function openApi(
     consoleBuild &&
     composeConsole({ tokens: consoleTokens, access, build: consoleBuild, nowMs }, { secure: api.tls !== undefined, trustPolicy: processor.trustPolicy });
 
+  const { secret } = settings.alerts.grafana;
   const search = createCallSearch({ query });
+  const populations = createPopulations({ query, reader, append, anchor: processor.anchor, now });
+  const routes = createRoutes({
+    now,
+    reader,
+    checkpoint: () => notary.head.note,
+    health: processor.health,
+    tokens,
+    exportJobs,
+    populations,
+    estimateExport: createExportEstimate({ query, pace }),
+    verifyWindow: verifier.verifyWindow,
+    search,
+    details: createCallDetails({ query, reader }),
+    proofs: createCallProofs({ query, crypto: nodeCrypto, log: notary }),
+    exports: createCallExports({ search, log: notary, now }),
+    subjectKeys: createSubjectKeys(
+      { disk: processor.disk, openRoleKeys: () => openRoleKeys({ service: processor.keyService }, { folder: join(keysFolder, 'roles') }) },
+      { keysFolder },
+    ),
+    ...evidence,
+  });
+  const reports = createReportMaker({
+    ...evidence,
+    populations,
+    search,
+    query,
+    verified: verification.verified,
+    grants: () => listGrants(routes, api, tokens.list()),
+    custody: async () => ({ custody: processor.keyService.custody, keys: await listKeys(), at_rest: describeRest(engine.name) }),
+    version: processor.version,
+    now,
+  });
   const server = await startApi(
     {
       identify,
       access,
       pages: console?.pages,
       probes: processor.probes,
+      hooks: createAlertHooks({ webhook: secret === undefined ? undefined : createGrafanaWebhook({ alerts: evidence.alerts, nowMs }, { secret }) }),
       signingKeys: consoleTokens.keys,
       onFailure,
-      routes: createRoutes({
-        now,
-        reader,
-        checkpoint: () => notary.head.note,
-        health: processor.health,
-        tokens,
-        exportJobs,
-        verifyWindow: verifier.verifyWindow,
-        search,
-        details: createCallDetails({ query, reader }),
-        proofs: createCallProofs({ query, crypto: nodeCrypto, log: notary }),
-        exports: createCallExports({ search, log: notary, now }),
-        ...evidence,
-      }),
+      routes,
     },
     { ...api.endpoint, ...(api.tls === undefined ? {} : { tls: { cert: await readFile(api.tls.cert_file), key: await readFile(api.tls.key_file) } }) },
   );
@@ -180,6 +225,8 @@ export async function openApi(
   const running = setUp.move();
   return {
     endpoint: server.endpoint,
+    reports,
+    fixPopulation: (request) => populations.fix(LOCAL_OWNER, request),
     ...(console === undefined ? {} : { consoleLink: (wanted) => console.link(server.endpoint, wanted) }),
     close: () => running.disposeAsync(),
   };

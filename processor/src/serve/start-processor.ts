@@ -27,7 +27,7 @@ import { watchAnchorLag } from './anchor-lag.ts';
 import { controlPath } from './control-path.ts';
 import { startControl } from './control-server.ts';
 import { takeDataFolder } from './data-folder.ts';
-import { type ExportProgress, type ExportRequest, exportEvidence } from './export-evidence.ts';
+import { anchorAll, type ExportProgress, type ExportRequest, exportEvidence } from './export-evidence.ts';
 import { createFailureLog } from './failure-log.ts';
 import { watchFreeDisk } from './free-disk.ts';
 import { startGrpcListener } from './grpc-listener.ts';
@@ -35,6 +35,7 @@ import { startListener } from './listener.ts';
 import { loadPolicy } from './load-policy.ts';
 import { loadPrices } from './load-prices.ts';
 import { openEngine, prepareEngine } from './open-engine.ts';
+import type { ReportMaker } from './report/contract.ts';
 import { openApi } from './start-api.ts';
 import { createProbes, readProcess } from './probes.ts';
 import { countRefusals } from './refusals.ts';
@@ -99,7 +100,7 @@ export async function startProcessor(settings: Settings, report: (line: string) 
 
   const disk = createDisk();
   const store = await openLogStore(disk, join(dataFolder, 'log'));
-  const { notary, lagMs } = watchAnchorLag(openNotary({ crypto: nodeCrypto, store, signer: logKey, onFailure }, { origin }), Date.now);
+  const { notary, lagMs, signedAtMs } = watchAnchorLag(openNotary({ crypto: nodeCrypto, store, signer: logKey, onFailure }, { origin }), Date.now);
   setUp.defer(() => notary.close());
   await openLog({ notary, now }, { log: logKey, governance });
   const trustPolicy = formatTrustPolicy(formTrustPolicy(nodeCrypto, logKey, notary.entries(0, 1)[0] ?? new Uint8Array(0)));
@@ -187,8 +188,9 @@ export async function startProcessor(settings: Settings, report: (line: string) 
     anchorLagMs: lagMs(),
   });
   const reader = createEvidenceReader(client);
+  let reports: ReportMaker | undefined;
   const runExport = async (request: ExportRequest, onProgress: (progress: ExportProgress) => void): ReturnType<typeof exportEvidence> =>
-    exportEvidence({ workers, notary, mirror, reader, governance, verifier: await readFile(VERIFIER), trustPolicy, now }, request, onProgress);
+    exportEvidence({ workers, notary, mirror, reader, governance, verifier: await readFile(VERIFIER), trustPolicy, now, reports }, request, onProgress);
   const consoleBuild = wantsConsole(settings) ? createConsoleBuild({ report, onReady: onConsoleReady, nowMs: Date.now }, CONSOLE_PROGRAM) : undefined;
   setUp.defer(() => consoleBuild?.close());
   const api = await openApi(
@@ -200,19 +202,25 @@ export async function startProcessor(settings: Settings, report: (line: string) 
       keyService: service,
       disk,
       trustPolicy,
-      health: () => toHealth(measure(), service.custody),
+      version,
+      anchor: () => anchorAll({ workers, notary, mirror }),
+      health: () => toHealth(measure(), { custody: service.custody, lagMs: lagMs(), signedAtMs: signedAtMs() }),
       probes: createProbes({ ingest, read }, { metricsAreOpen: isLoopback(settings.api.endpoint.host) }),
       now,
       exportEvidence: runExport,
       onFailure,
       consoleBuild,
     },
-    { dataFolder, api: settings.api },
+    { dataFolder, api: settings.api, alerts: settings.alerts },
   );
   setUp.defer(() => api.close());
+  ({ reports } = api);
   const status = (): ProcessorStatus => ({ ...measure(), api: api.endpoint, console: consoleBuild?.phase ?? 'off' });
   const { consoleLink } = api;
-  const control = await startControl({ status, trustPolicy: () => trustPolicy, exportEvidence: runExport, consoleLink }, controlPath(dataFolder));
+  const control = await startControl(
+    { status, trustPolicy: () => trustPolicy, exportEvidence: runExport, fixPopulation: api.fixPopulation, now, consoleLink },
+    controlPath(dataFolder),
+  );
   setUp.defer(() => control.close());
 
   consoleBuild?.start();

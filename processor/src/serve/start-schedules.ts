@@ -32,7 +32,7 @@ export function startSchedules(collaborators: {
     run: (period, actor) => runs.run(period, actor),
     async exportPeriod(period, actor, purpose) {
       const identity: Identity = { ...actor, role: 'compliance', via: 'token' };
-      const request = { ...period, purpose };
+      const request = { ...period, purpose, kind: 'period' as const };
       const { id } = exportJobs.start(identity, request);
       for (;;) {
         const { state, problem } = await exportJobs.get(id);

@@ -11,6 +11,8 @@ export interface VerifyTask {
 
 export interface WindowVerifier {
   readonly verifyWindow: VerifyWindow;
+  /** A bundle that is there already. */
+  verifyFile(path: string, signal: AbortSignal): Promise<VerifyReport>;
   close(): Promise<void>;
 }
 
@@ -46,6 +48,7 @@ export function createWindowVerifier(collaborators: {
         running = undefined;
       }
     },
+    verifyFile: (path, signal) => verifyInThread({ path, trustPolicy }, AbortSignal.any([signal, closing.signal])),
     async close() {
       closing.abort();
       await running?.catch(() => {}); // whoever asked for it hears it

@@ -1,5 +1,6 @@
 import type { Route } from '../contract.ts';
 import { createAccessRoutes } from './access.ts';
+import { createAlertRoutes } from './alerts.ts';
 import { createCallRoutes } from './calls.ts';
 import { createControlRoutes } from './controls.ts';
 import { createExportRoutes } from './exports.ts';
@@ -12,6 +13,7 @@ import { createWhoamiRoutes } from './whoami.ts';
 
 /** What all routes together need; each factory names its own share. */
 export type ApiCollaborators = Parameters<typeof createAccessRoutes>[0] &
+  Parameters<typeof createAlertRoutes>[0] &
   Parameters<typeof createCallRoutes>[0] &
   Parameters<typeof createControlRoutes>[0] &
   Parameters<typeof createExportRoutes>[0] &
@@ -30,6 +32,7 @@ export function createRoutes(collaborators: ApiCollaborators): readonly Route[] 
     ...createInventoryRoutes(collaborators),
     ...createRegisterRoutes(collaborators),
     ...createControlRoutes(collaborators),
+    ...createAlertRoutes(collaborators),
     ...createAccessRoutes(collaborators),
     ...createTokenRoutes(collaborators),
     ...createExportRoutes(collaborators),

@@ -3,7 +3,9 @@ import { consoleLink } from './console-link.ts';
 import { detect } from './detect.ts';
 import { engine } from './engine.ts';
 import { evidenceExport } from './evidence-export.ts';
+import { evidencePopulation } from './evidence-population.ts';
 import { grafanaApply } from './grafana-apply.ts';
+import { migrate } from './migrate.ts';
 import { serve } from './serve.ts';
 import { status } from './status.ts';
 import { trustPrint } from './trust-print.ts';
@@ -11,4 +13,17 @@ import { verify } from './verify.ts';
 import { version } from './version.ts';
 
 /** In the order of help. */
-export const commands: readonly Command[] = [serve, status, evidenceExport, verify, trustPrint, consoleLink, grafanaApply, detect, engine, version];
+export const commands: readonly Command[] = [
+  serve,
+  status,
+  evidenceExport,
+  evidencePopulation,
+  verify,
+  trustPrint,
+  consoleLink,
+  grafanaApply,
+  migrate,
+  detect,
+  engine,
+  version,
+];

@@ -1,9 +1,9 @@
 import type { PackageInputs } from '../contract.ts';
 import { formatCount, formatInstant } from '../../figures.ts';
-import { describeLoad, formFlowPicture, nameCaller, nameProvider } from '../flow-diagram.ts';
+import { describeLoad, nameCaller, nameProvider } from '../flow-words.ts';
 import { pairOutcomes } from '../tables/controls.ts';
 import { RESULT_WORDS } from '../words.ts';
-import { formTable, html, type Markup } from './markup.ts';
+import { formTable, html, type Markup, trustMarkup } from './markup.ts';
 import { formPage } from './page.ts';
 
 /** One page for the question every auditor opens with: where does AI data flow, is it logged, is it encrypted, who has access? */
@@ -12,19 +12,20 @@ export function formAnswerSheet(inputs: PackageInputs, contentHash: string): str
 }
 
 function formBody(inputs: PackageInputs): Markup {
-  const { period, flows, sources, calls_total, custody, grants, checkpoint } = inputs;
+  const { period, flows, drawings, sources, calls_total, custody, grants, checkpoint } = inputs;
   const records = pairOutcomes(inputs).filter(({ control: { criteria } }) => criteria.includes('CC7.2') || criteria.includes('PI1.5'));
   return html`<h1>Where does AI data flow?</h1>
 <p>From real traffic, ${formatInstant(period.from)} to ${formatInstant(period.to)}: what instrumented services sent, and nothing else.</p>
 <section id="flow">
 <h2>1 · Where does it flow?</h2>
-<figure>${formFlowPicture(flows)}</figure>
+<figure>${trustMarkup(drawings.svg)}</figure>
 ${formTable(
   'Flows',
-  ['From', 'To', 'Load', 'TLS', 'Vendor entry'],
+  ['From', 'To', 'Model', 'Load', 'TLS', 'Vendor entry'],
   flows.map((flow) => [
     nameCaller(flow),
     nameProvider(flow),
+    flow.model ?? 'not stated',
     describeLoad(flow),
     flow.tls.length === 0 ? 'not stated' : flow.tls.join(', '),
     flow.vendor ?? 'none',

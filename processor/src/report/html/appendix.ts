@@ -6,7 +6,7 @@ import { GLOSSARY } from '../words.ts';
 import { formFacts, formTable, html, type Markup } from './markup.ts';
 
 const VERDICT_WORDS = { complete: 'complete', gaps: 'gaps', not_measurable: 'not measurable' } as const;
-const DAY_WORDS = { covered: 'covered', missing: 'missing', not_live: 'before go-live, not covered' } as const;
+const DAY_WORDS = { covered: 'covered', missing: 'missing', not_live: 'before go-live, not covered', ahead: 'has not come yet' } as const;
 
 export function formAppendix(inputs: PackageInputs): Markup {
   return html`${formCompleteness(inputs)}${formIpeBlocks(inputs)}${formCustody(inputs)}${formPolicies(inputs)}${formSubservice(inputs)}${formGlossary()}`;

@@ -4,16 +4,17 @@ import { formatCount } from '../../figures.ts';
 import { fileNameOf, formatPairs, pairOutcomes } from '../tables/controls.ts';
 import { RESULT_WORDS, STRENGTH_WORDS } from '../words.ts';
 import { formFacts, formTable, html, type Markup } from './markup.ts';
+import { formResponses } from './responses.ts';
 
 /** More than a reader reads on paper; the table of the control holds all that are listed. */
 const PRINTED = 60;
 
 /** A page for each control: objective, test, population, sample, result, deviations, references, room for the response. */
 export function formControlPages(inputs: PackageInputs): readonly Markup[] {
-  return pairOutcomes(inputs).map(({ control, outcome }) => formControlPage(control, outcome));
+  return pairOutcomes(inputs).map(({ control, outcome }) => formControlPage(inputs, control, outcome));
 }
 
-function formControlPage(control: ControlSummary, outcome: ControlOutcome): Markup {
+function formControlPage(inputs: PackageInputs, control: ControlSummary, outcome: ControlOutcome): Markup {
   const { ipe } = outcome;
   const path = `tables/controls/${fileNameOf(control.id)}.csv`;
   return html`<section class="control" id="control-${control.id}">
@@ -26,7 +27,7 @@ ${formFacts([
   ['Population', `${formatCount(outcome.population)} from ${ipe.source}`],
   ['Control totals', formatPairs(ipe.control_totals) || 'none'],
   ['Left out', ipe.exclusions],
-  ['Sample', outcome.population === 0 ? 'none: the population is empty' : 'none drawn: the test covers the whole population'],
+  ['Sample', describeSample(inputs, outcome)],
   ['Owner', control.owner],
 ])}
 <h3>Deviations</h3>
@@ -39,7 +40,15 @@ ${formTable(
 <h3>Evidence</h3>
 <p>Query and parameters: IPE block of ${control.id} in the appendix. Items: ${path}.</p>
 <h3>Management response</h3>
-<div class="fill"><p>Cause, compensating control, remediation, date and retest; to be filled in by the owner.</p></div>
-</section>
+${formResponses(inputs, control.id, outcome)}</section>
 `;
+}
+
+function describeSample({ sample }: PackageInputs, { population }: ControlOutcome): string {
+  if (population === 0) return 'none: the population is empty';
+  const drawn =
+    sample === undefined
+      ? ''
+      : `; for inspection, ${formatCount(sample.drawn.items.length)} of ${formatCount(sample.drawn.population.calls)} calls are in tables/sample.csv`;
+  return `none drawn for the test: it covers the whole population${drawn}`;
 }

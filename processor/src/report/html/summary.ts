@@ -12,8 +12,10 @@ export function formSummary(inputs: PackageInputs, contentHash: string): Markup 
 }
 
 function formScope(inputs: PackageInputs, contentHash: string): Markup {
-  const { header, period, checkpoint, assurance, bundle, calls_total, days, sources, run } = inputs;
-  const live = days.filter(({ state }) => state !== 'not_live').length;
+  const { header, period, scope, sample, checkpoint, assurance, bundle, calls_total, days, sources, run } = inputs;
+  const live = days.filter(({ state }) => state === 'covered' || state === 'missing').length;
+  const before = days.filter(({ state }) => state === 'not_live').length;
+  const ahead = days.filter(({ state }) => state === 'ahead').length;
   const covered = days.filter(({ state }) => state === 'covered').length;
   const services = [
     ...new Set(sources.flatMap(({ service, environment }) => (service === undefined ? [] : [`${service} (${environment ?? 'environment not stated'})`]))),
@@ -23,12 +25,14 @@ function formScope(inputs: PackageInputs, contentHash: string): Markup {
 <p>${period.kind === 'as_of' ? 'As of' : 'For the period'} ${period.kind === 'as_of' ? formatInstant(period.to) : `${formatInstant(period.from)} to ${formatInstant(period.to)}`}</p>
 ${formFacts([
   ['Systems', services.length === 0 ? 'no source with a service name was heard' : services.join('\n')],
+  ['Scope', describeScope(scope)],
   ['Calls', `${formatCount(calls_total)} sealed in the period, from ${formatCount(sources.length)} sources`],
   [
     'Coverage',
-    `${formatShare(covered, live)} days since go-live; ${formatCount(days.length - live)} of ${formatCount(days.length)} days lie before go-live and are not covered`,
+    `${formatShare(covered, live)} days since go-live; ${formatCount(before)} of ${formatCount(days.length)} days lie before go-live and are not covered${ahead === 0 ? '' : `, ${formatCount(ahead)} have not come yet`}`,
   ],
   ['Assurance', LEVEL_WORDS[assurance]],
+  ['Sample', describeSample(sample)],
   ['Log', `${checkpoint.origin}, size ${formatCount(checkpoint.size)}\nroot ${checkpoint.root}`],
   ['Bundle of records', bundle === undefined ? 'the one whose manifest lists this file' : `${bundle.id}\nroot ${bundle.root}`],
   ['Content hash', contentHash],
@@ -37,6 +41,26 @@ ${formFacts([
   ['Purpose', header.purpose],
 ])}</section>
 `;
+}
+
+function describeScope({ criteria, services, controls_left_out, calls_left_out }: PackageInputs['scope']): string {
+  return [
+    criteria === undefined
+      ? 'all criteria that controls speak to'
+      : `criteria ${criteria.join(' ')}; ${formatCount(controls_left_out)} controls that speak to others are left out`,
+    services === undefined
+      ? 'all services'
+      : `services ${services.join(', ')}; ${formatCount(calls_left_out)} calls of others are left out of the tables, not of the bundle`,
+  ].join('\n');
+}
+
+function describeSample(sample: PackageInputs['sample']): string {
+  if (sample === undefined) return 'none was asked for';
+  const { population, nonce, items } = sample.drawn;
+  const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
+  return `${formatCount(items.length)} of ${formatCount(population.calls)} calls (tables/sample.csv)
+population ${hex(population.id)}, fixed ${formatInstant(String(population.at))} by log size ${formatCount(population.logSize)}, root ${hex(population.root)}
+nonce ${hex(nonce)}: the calls with the least SHA-256(root, nonce, record id)`;
 }
 
 function formNotProven({ assurance }: PackageInputs): Markup {
