@@ -24,7 +24,7 @@ export async function loadSettings({ cwd, env, file, flags = [] }: Sources): Pro
   const layers = [...(await readFileLayers(cwd, file)), ...readEnvironmentLayers(env), ...flags.map(({ flag, path, value }) => makeLayer(flag, path, value))];
   const result = schema.safeParse(mergeLayers(layers));
   const problems = result.error?.issues.map((issue) => describeProblem(layers, issue)) ?? [];
-  const password = readPassword(result.data, env, problems);
+  const password = await readPassword(result.data, { cwd, env }, problems);
   const otlp = result.data?.exporters.otlp.map((exporter) => readBearer(exporter, env, problems)) ?? [];
   if (result.data === undefined || problems.length > 0) {
     throw new CodedError('CONFIG_INVALID', problems.join('\n  '), { todo: 'correct what is named; docs/generated/configuration.md has every setting' });
@@ -59,8 +59,17 @@ function describeProblem(layers: readonly Layer[], issue: Issue): string {
   return paths.map((path) => `${path.join('.') || 'settings'}: ${message} (${originOf(layers, path) ?? 'default'})`).join('\n  ');
 }
 
-function readPassword(settings: Settings | undefined, env: Sources['env'], problems: string[]): string | undefined {
-  const variable = settings?.engine.password_env;
+async function readPassword(settings: Settings | undefined, { cwd, env }: Pick<Sources, 'cwd' | 'env'>, problems: string[]): Promise<string | undefined> {
+  const { password_env: variable, password_file: file } = settings?.engine ?? {};
+  if (file !== undefined) {
+    const text = await readFile(resolve(cwd, file), 'utf8').catch((error: unknown) => {
+      problems.push(`engine.password_file: ${file} cannot be read: ${(error as NodeJS.ErrnoException).code}`);
+      return undefined;
+    });
+    const password = text?.replace(/\r?\n$/, '');
+    if (password !== undefined && !/^[^\r\n]+$/.test(password)) problems.push(`engine.password_file: ${file} does not hold one line`);
+    return password;
+  }
   if (variable === undefined) return undefined;
   if (env[variable] === undefined) problems.push(`engine.password_env: the variable ${variable} is not set`);
   return env[variable];

@@ -54,11 +54,18 @@ const engine = z
       .string()
       .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'expected the name of an environment variable')
       .optional()
-      .describe('Name of the environment variable that holds the password; the password itself has no place in a file.'),
+      .describe('Name of the environment variable that holds the password; the password itself has no place in this file.'),
+    password_file: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('File that holds the password on one line: a secret of Docker or Kubernetes. Instead of `password_env`.'),
   })
   .superRefine((given, context) => {
+    if (given.password_env !== undefined && given.password_file !== undefined)
+      context.addIssue({ code: 'custom', path: ['password_file'], message: 'stands beside `password_env`: set one of them' });
     if (given.clickhouse_url !== undefined) return;
-    for (const property of ['username', 'password_env'] as const) {
+    for (const property of ['username', 'password_env', 'password_file'] as const) {
       if (given[property] !== undefined)
         context.addIssue({ code: 'custom', path: [property], message: 'needs `engine.clickhouse_url`: the embedded engine has no login' });
     }

@@ -105,6 +105,7 @@ export interface EngineSettings {
   readonly clickhouse_url?: string | undefined;
   readonly username?: string | undefined;
   readonly password_env?: string | undefined;
-  /** The value of the variable `password_env` names; filled by load.ts, never written in a file. */
+  readonly password_file?: string | undefined;
+  /** What `password_env` or `password_file` names; filled by load.ts. */
   readonly password?: string | undefined;
 }
