@@ -1,4 +1,4 @@
-import type { AlertState } from './api.ts';
+import type { AlertState } from './api-alerts.ts';
 
 /** Where an alert may go from each state. Forward, or from closed to open again. */
 export const ALERT_MOVES: { readonly [From in AlertState]: readonly AlertState[] } = {

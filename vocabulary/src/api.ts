@@ -5,6 +5,7 @@
 import type { Criterion } from './criteria.ts';
 import type { Json } from './json.ts';
 import type { Verdict } from './policy.ts';
+import type { RiskClass } from './risk/rules.ts';
 
 export const ROLES = ['viewer', 'operator', 'compliance', 'auditor', 'admin'] as const;
 export type Role = (typeof ROLES)[number];
@@ -35,6 +36,11 @@ export interface CallSummary {
   readonly tokens_output?: number;
   readonly latency_ns?: number;
   readonly trace_id: string;
+  /** Fingerprint of the key that the caller used. */
+  readonly key_fp?: string;
+  readonly risk?: RiskClass;
+  /** At list prices. */
+  readonly cost_nano_usd?: number;
   readonly findings: readonly (readonly [string, number])[];
 }
 
@@ -250,21 +256,6 @@ export interface ControlDetail {
   readonly last?: ControlOutcome;
 }
 
-export const INVENTORY_KINDS = ['provider', 'host', 'model', 'prompt', 'tool', 'caller', 'key'] as const;
-export type InventoryKind = (typeof INVENTORY_KINDS)[number];
-export interface InventoryItem {
-  readonly kind: InventoryKind;
-  readonly id: string;
-  readonly first_seen: string;
-  readonly last_seen: string;
-  readonly calls: number;
-  readonly environments: readonly string[];
-  /** What the kind adds: region, served models, fingerprint ... */
-  readonly facts: { readonly [name: string]: Json };
-  /** The register entry that covers it: a vendor, a model record, an approved change. */
-  readonly registered?: string;
-}
-
 export const REGISTERS = [
   'setup',
   'vendors',
@@ -371,89 +362,8 @@ export interface ExportJob {
   readonly problem?: Problem;
 }
 
-export const ALERT_STATES = ['open', 'acknowledged', 'investigating', 'resolved', 'false_positive'] as const;
-export type AlertState = (typeof ALERT_STATES)[number];
-
-/** One step of an alert's life: a version of its entry in the register `alerts`. */
-export interface AlertStep {
-  readonly at: string;
-  readonly state: AlertState;
-  readonly actor: string;
-  readonly note?: string;
-  readonly record_id: string;
-}
-export interface Alert {
-  readonly id: string;
-  readonly version: number;
-  readonly title: string;
-  readonly severity: 'low' | 'medium' | 'high' | 'critical';
-  readonly state: AlertState;
-  /** Who noticed: a person, the statistics, Grafana, or the inventory (a vendor that nobody registered). */
-  readonly source: 'person' | 'drift' | 'grafana' | 'inventory';
-  /** What raised it, as its source names it. */
-  readonly rule?: string;
-  readonly opened_at: string;
-  readonly acknowledged_at?: string;
-  readonly resolved_at?: string;
-  readonly owner?: string;
-  /** What is needed to close it. */
-  readonly note?: string;
-  /** Entry of the register of changes that explains it. */
-  readonly change?: string;
-  /** record_id of the signal behind it. */
-  readonly signal?: string;
-  /** Oldest first. */
-  readonly timeline: readonly AlertStep[];
-}
-export interface AlertPage {
-  /** Not closed ones first, newest first within. */
-  readonly alerts: readonly Alert[];
-  readonly figures: {
-    readonly by_state: { readonly [State in AlertState]: number };
-    /** Mean seconds from opened to acknowledged, and to closed; absent where none got there. */
-    readonly mtta_s?: number;
-    readonly mttr_s?: number;
-  };
-}
-/** Moves an alert on. A note is required to resolve it or to call it a false positive. `expected` is the version the person has seen. */
-export interface AlertTransition {
-  readonly state: AlertState;
-  readonly expected: number;
-  readonly note?: string;
-  readonly owner?: string;
-  readonly change?: string;
-}
-
-/** What the statistics said about a series; a sealed record. */
-export interface Signal {
-  readonly record_id: string;
-  readonly at: string;
-  readonly state: 'drift' | 'ended' | 'not_computed';
-  readonly statistic: string;
-  /** One plain sentence with figures. */
-  readonly effect: string;
-  readonly series: { readonly service?: string; readonly environment?: string; readonly operation: string; readonly model?: string; readonly prompt?: string };
-  readonly window: { readonly from: string; readonly to: string; readonly n: number };
-  readonly baseline?: { readonly from: string; readonly to: string; readonly n: number };
-  /** Absent where nothing could be computed. */
-  readonly p?: number;
-  readonly alert?: string;
-  /** record_id of a discovery or a change at about the same time. */
-  readonly change?: string;
-}
-export interface SignalPage {
-  /** Newest first. */
-  readonly signals: readonly Signal[];
-  readonly next?: string;
-}
-/** Behind a signal: the measure over time, and the two distributions on one axis. */
-export interface SignalComparison {
-  readonly signal: Signal;
-  readonly measure: string;
-  readonly unit: string;
-  readonly points: readonly { readonly at: string; readonly value?: number; readonly n: number }[];
-  readonly bins: readonly { readonly label: string; readonly baseline: number; readonly window: number }[];
-}
+/** 0 hashed, 1 signed by the organisation, 2 timestamped by a third party, 3 cosigned by a witness, 4 by a third party as witness. */
+export type AssuranceLevel = 0 | 1 | 2 | 3 | 4;
 
 export interface Health {
   readonly version: string;
@@ -462,7 +372,16 @@ export interface Health {
   readonly sealed: number;
   readonly stored: number;
   readonly journal_bytes: number;
-  readonly log: { readonly origin: string; readonly size: number };
+  readonly log: {
+    readonly origin: string;
+    readonly size: number;
+    /** ns: when the head was signed; absent until this run of the processor has signed one. */
+    readonly signed_at?: string;
+    /** How long the oldest checkpoint of a stream has been waiting for the log. */
+    readonly lag_ms?: number;
+    /** L0 to L4: how the log is anchored. */
+    readonly assurance?: AssuranceLevel;
+  };
   readonly key_custody: string;
 }
 

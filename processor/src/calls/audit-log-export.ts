@@ -25,6 +25,9 @@ const COLUMNS = [
   'tokens_output',
   'latency_ns',
   'trace_id',
+  'key_fp',
+  'risk',
+  'cost_nano_usd',
 ] as const satisfies readonly (keyof CallSummary)[];
 
 /** What stands behind the calls; `sha256` covers every byte before this line. */
@@ -75,9 +78,10 @@ export function createCallExports(collaborators: {
     if (read !== calls) throw new CodedError('EXPORT_INCOMPLETE', `${calls} calls matched, ${read} were read: the store changed meanwhile`);
     if (waiting !== '') yield hashed(hash, waiting);
     const { from, to, ...rest } = filter;
+    const asked = Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, String(value)]));
     const checkpoint = Buffer.from(head.note).toString('utf8');
     const sha256 = hash.digest('hex');
-    yield Buffer.from(formatTrailer({ calls, sha256, from: String(from), to: String(to), filter: rest, log: log.origin, log_size: head.size, checkpoint }));
+    yield Buffer.from(formatTrailer({ calls, sha256, from: String(from), to: String(to), filter: asked, log: log.origin, log_size: head.size, checkpoint }));
   }
 
   return {

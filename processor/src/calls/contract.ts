@@ -1,4 +1,4 @@
-import type { CallDetail, CallHistogram, CallPage, CallSummary, RecordProof, Verdict } from '@spanproof/vocabulary';
+import type { CallDetail, CallHistogram, CallPage, CallSummary, RecordProof, RiskClass, Verdict } from '@spanproof/vocabulary';
 
 /** What to look for; absent = not restricted. All of it is from outside and travels as parameters of constant statements. */
 export interface CallFilter {
@@ -8,8 +8,12 @@ export interface CallFilter {
   readonly service?: string;
   readonly environment?: string;
   readonly provider?: string;
+  /** Fingerprint of the caller's key. */
+  readonly key_fp?: string;
   /** Requested or served. */
   readonly model?: string;
+  readonly model_requested?: string;
+  readonly model_served?: string;
   readonly outcome?: CallSummary['outcome'];
   readonly error_type?: string;
   /** A verdict of this rule; with `rule_outcome`, and that outcome. */
@@ -17,10 +21,15 @@ export interface CallFilter {
   readonly rule_outcome?: Verdict['outcome'];
   /** A finding id. */
   readonly finding?: string;
+  readonly risk?: RiskClass;
+  /** Nano-USD, above 0: calls whose cost is known and at least this. */
+  readonly min_cost?: bigint;
   readonly trace_id?: string;
   readonly app_request_id?: string;
   /** 32 hex digits. */
   readonly record_id?: string;
+  /** Ids of keys, 32 hex digits each: calls whose subject part is sealed under one of them. Empty: no call. */
+  readonly subject_keys?: readonly string[];
 }
 
 export interface CallSearch {
@@ -33,6 +42,12 @@ export interface CallSearch {
   count(filter: CallFilter): Promise<number>;
   /** Every call that matches, newest first. */
   all(filter: CallFilter): AsyncIterable<CallSummary>;
+}
+
+/** The keys under which the calls of a declared subject are sealed, whatever the tenant. */
+export interface SubjectKeys {
+  /** Hex ids; none where nobody declared the subject, or all its keys were destroyed. */
+  find(subject: string): Promise<readonly string[]>;
 }
 
 export interface CallDetails {

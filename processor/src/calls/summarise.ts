@@ -1,4 +1,4 @@
-import { type CallSummary, CodedError, type Json } from '@spanproof/vocabulary';
+import { type CallSummary, CodedError, type Json, RISK_CLASSES } from '@spanproof/vocabulary';
 
 /** A call as the engine answers: its place in the ledger, and its core, which is the truth. Integers as decimal strings. */
 export interface CallRow {
@@ -38,6 +38,9 @@ export function summariseCall({ record_id, kind, t_event, t_ingest, core }: Call
     tokens_input: integerOf(tokens.input),
     tokens_output: integerOf(tokens.output),
     latency_ns: integerOf(core.latency_ns),
+    key_fp: textOf(caller.key_fp),
+    risk: RISK_CLASSES.find((risk) => risk === membersOf(core.risk).class),
+    cost_nano_usd: integerOf(membersOf(core.cost).nano_usd),
   };
   return {
     record_id,

@@ -2,7 +2,11 @@ import { CodedError } from '@spanproof/vocabulary';
 import type { CallFilter } from './contract.ts';
 import { CALL_KINDS } from './summarise.ts';
 
-export type Parameters = { readonly [name: string]: string | number };
+export type Parameters = { readonly [name: string]: string | number | readonly string[] };
+
+/** Ids of the keys in the header of the subject part (docs/ledger-format.md section 3): a count, then 16 bytes each. */
+const SUBJECT_KEYS =
+  'arrayMap(place -> lower(hex(substring(subject_envelope, 6 + 16 * place, 16))), range(reinterpretAsUInt8(substring(subject_envelope, 5, 1))))';
 
 /**
  * The one condition of every statement over calls. It is constant: an absent filter is the empty parameter, which the engine folds away before
@@ -13,7 +17,10 @@ export const WHERE: string = `kind IN (${CALL_KINDS.join(', ')})
   AND ({service:String} = '' OR service = {service:String})
   AND ({environment:String} = '' OR environment = {environment:String})
   AND ({provider:String} = '' OR provider = {provider:String})
+  AND ({key_fp:String} = '' OR key_fp = {key_fp:String})
   AND ({model:String} = '' OR model_requested = {model:String} OR model_served = {model:String})
+  AND ({model_requested:String} = '' OR model_requested = {model_requested:String})
+  AND ({model_served:String} = '' OR model_served = {model_served:String})
   AND ({outcome:String} = '' OR outcome = {outcome:String})
   AND ({error_type:String} = '' OR error_type = {error_type:String})
   AND ({trace_id:String} = '' OR trace_id = {trace_id:String})
@@ -22,8 +29,10 @@ export const WHERE: string = `kind IN (${CALL_KINDS.join(', ')})
   AND (({rule:String} = '' AND {rule_outcome:String} = '') OR arrayExists(
     verdict -> ({rule:String} = '' OR verdict.1 = {rule:String}) AND ({rule_outcome:String} = '' OR verdict.2 = {rule_outcome:String}),
     JSONExtract(core, 'verdicts', 'Array(Tuple(rule String, outcome String))')))
-  AND ({finding:String} = '' OR arrayExists(
-    found -> found.1 = {finding:String}, JSONExtract(core, 'features', 'findings', 'Array(Tuple(String, UInt64))')))`;
+  AND ({finding:String} = '' OR has(finding_kinds, {finding:String}))
+  AND ({risk:String} = '' OR risk_class = {risk:String})
+  AND ({min_cost:UInt64} = 0 OR cost_nano_usd >= {min_cost:UInt64})
+  AND ({by_subject:UInt8} = 0 OR hasAny({subject_keys:Array(String)}, ${SUBJECT_KEYS}))`;
 
 /**
  * Values of WHERE. An empty string restricts nothing; whoever parses the request refuses it.
@@ -46,5 +55,12 @@ export function formParameters(filter: CallFilter): Parameters {
     rule: filter.rule ?? '',
     rule_outcome: filter.rule_outcome ?? '',
     finding: filter.finding ?? '',
+    key_fp: filter.key_fp ?? '',
+    model_requested: filter.model_requested ?? '',
+    model_served: filter.model_served ?? '',
+    risk: filter.risk ?? '',
+    min_cost: String(filter.min_cost ?? 0n),
+    by_subject: filter.subject_keys === undefined ? 0 : 1,
+    subject_keys: filter.subject_keys ?? [],
   };
 }

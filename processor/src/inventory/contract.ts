@@ -1,4 +1,6 @@
-import type { InventoryItem, InventoryKind } from '@spanproof/vocabulary';
+import type { DataFlows, FlowAnswer, InventoryItem, InventoryKind, PromptDiff, PromptVersion } from '@spanproof/vocabulary';
+
+export type { DataFlow as Flow, DataFlows, DiffLine, FlowAnswer as Answer, FlowFigures, PromptDiff, PromptVersion } from '@spanproof/vocabulary';
 
 /** from <= t_ingest < to, ns since the epoch. */
 export interface Window {
@@ -38,31 +40,6 @@ export interface Discovery {
   readonly registered?: boolean;
 }
 
-/** One version of a system prompt or of a set of tools: all calls whose fingerprint is the same. */
-export interface PromptVersion {
-  readonly fingerprint: string;
-  readonly kind: 'prompt' | 'tool';
-  readonly first_seen: string;
-  readonly last_seen: string;
-  readonly calls: number;
-  readonly environments: readonly string[];
-  /** The first call that used it; `text` is from there, as sealed. */
-  readonly record_id: string;
-  /** Absent where the content was erased or pruned. */
-  readonly text?: string;
-}
-
-export interface DiffLine {
-  readonly op: 'same' | 'removed' | 'added';
-  readonly text: string;
-}
-
-export interface PromptDiff {
-  readonly from: PromptVersion;
-  readonly to: PromptVersion;
-  readonly lines: readonly DiffLine[];
-}
-
 /** Opens content of calls: whoever asks has recorded the access. @throws CodedError NOT_FOUND for a fingerprint that no call has */
 export interface PromptVersions {
   find(fingerprint: string): Promise<PromptVersion>;
@@ -70,57 +47,8 @@ export interface PromptVersions {
   diff(from: string, to: string): Promise<PromptDiff>;
 }
 
-/** Calls of one caller to one place and model, with what they carried; blocked ones too. Absent where the emitter did not say. */
-export interface Flow {
-  readonly service?: string;
-  readonly environment?: string;
-  readonly provider?: string;
-  readonly host?: string;
-  readonly region?: string;
-  /** As served, else as requested. */
-  readonly model?: string;
-  readonly calls: number;
-  readonly blocked: number;
-  readonly tokens_input: number;
-  readonly tokens_output: number;
-  /** Findings by kind, as the calls carried them when they arrived. */
-  readonly kinds: readonly (readonly [kind: string, findings: number])[];
-  /** TLS versions that emitters stated. */
-  readonly tls: readonly string[];
-  /** Id of the vendor's entry that covers the place. */
-  readonly vendor?: string;
-}
-
-/** Counted in the ledger for one window. */
-export interface FlowFigures {
-  readonly calls: number;
-  /** Calls with a sealed body beside the core. */
-  readonly with_content: number;
-  readonly blocked: number;
-  readonly tls_stated: number;
-  readonly streams: number;
-  /** Access records by action and outcome. */
-  readonly accesses: readonly { readonly action: string; readonly role: string; readonly outcome: string; readonly records: number }[];
-}
-
-export interface DataFlows {
-  readonly from: string;
-  readonly to: string;
-  /** At most 1,000, those with most calls; `flows_total` says how many there are. */
-  readonly flows: readonly Flow[];
-  readonly flows_total: number;
-  readonly figures: FlowFigures;
-}
-
 export interface DataFlowReader {
   read(window: Window): Promise<DataFlows>;
-}
-
-/** A line of the answer sheet. */
-export interface Answer {
-  readonly question: 'flow' | 'logged' | 'encrypted' | 'access';
-  readonly what: string;
-  readonly answer: string;
 }
 
 /** What the processor says about itself, for the answer sheet. */
@@ -136,5 +64,5 @@ export interface AnswerFacts {
 export interface FlowDrawings {
   mermaid(flows: DataFlows): string;
   svg(flows: DataFlows): string;
-  answers(flows: DataFlows, facts: AnswerFacts): readonly Answer[];
+  answers(flows: DataFlows, facts: AnswerFacts): readonly FlowAnswer[];
 }

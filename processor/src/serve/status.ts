@@ -36,9 +36,28 @@ export interface ProcessorStatus {
   readonly last_failure?: { readonly code: string; readonly message: string };
 }
 
-/** The part of it that whoever may use the API sees. */
-export function toHealth({ version, engine, calls, sealed, stored, journal_bytes, log }: Omit<ProcessorStatus, 'api' | 'console'>, custody: string): Health {
-  return { version, engine: { name: engine.name, state: engine.state }, calls, sealed, stored, journal_bytes, log, key_custody: custody };
+/** The part of it that whoever may use the API sees, with how far the log is. */
+export function toHealth(
+  { version, engine, calls, sealed, stored, journal_bytes, log }: Omit<ProcessorStatus, 'api' | 'console'>,
+  more: { readonly custody: string; readonly lagMs: number; readonly signedAtMs: number | undefined },
+): Health {
+  const { custody, lagMs, signedAtMs } = more;
+  return {
+    version,
+    engine: { name: engine.name, state: engine.state },
+    calls,
+    sealed,
+    stored,
+    journal_bytes,
+    // One signature, the log's own: there is neither a timestamp nor a witness.
+    log: {
+      ...log,
+      assurance: log.size > 0 ? 1 : 0,
+      lag_ms: lagMs,
+      ...(signedAtMs === undefined ? {} : { signed_at: String(BigInt(signedAtMs) * 1_000_000n) }),
+    },
+    key_custody: custody,
+  };
 }
 
 /** One line a backend, over all sealing workers. */

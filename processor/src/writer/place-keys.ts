@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { DataKey, KeyRing } from '../seal/contract.ts';
 import { utcDay } from '../seal/period.ts';
+import { computeSubjectTag } from '../seal/subject-tag.ts';
 import type { Appendable } from '../stage.ts';
 import type { WriterCollaborators } from './collaborators.ts';
 
@@ -30,7 +31,7 @@ export function createPlaceKeys(collaborators: {
   }
 
   function subjectTag(tenant: string, subject: string): string {
-    return createHmac('sha256', collaborators.subjectTagKey).update(`${tenant}\0${subject}`).digest('hex').slice(0, 32);
+    return computeSubjectTag(collaborators.subjectTagKey, tenant, subject);
   }
 
   /** An envelope takes the day key and seven more: subjects beyond that share one key, which goes with the first of them to be erased. */

@@ -1,4 +1,4 @@
-import { CodedError } from '@spanproof/vocabulary';
+import { CodedError, RISK_CLASSES } from '@spanproof/vocabulary';
 import { z } from 'zod';
 import type { CallFilter } from '../../calls/contract.ts';
 import { instant, LIMIT, limit } from './fields.ts';
@@ -22,12 +22,21 @@ const FILTER = {
   service: name.optional(),
   environment: name.optional(),
   provider: name.optional(),
+  key_fp: name.optional(),
   model: name.optional(),
+  model_requested: name.optional(),
+  model_served: name.optional(),
   outcome: z.enum(['ok', 'error', 'blocked']).optional(),
   error_type: name.optional(),
   rule: name.optional(),
   rule_outcome: z.enum(['allowed', 'allowed_with_log', 'redacted', 'blocked', 'not_applicable', 'failed_open', 'failed_closed']).optional(),
   finding: name.optional(),
+  risk: z.enum(RISK_CLASSES).optional(),
+  min_cost: z
+    .string()
+    .regex(/^[1-9][0-9]{0,17}$/, 'expected nano-USD, as decimal digits')
+    .transform(BigInt)
+    .optional(),
   trace_id: z
     .string()
     .regex(/^[0-9a-f]{32}$/, 'expected 32 hex digits')
@@ -39,14 +48,22 @@ const FILTER = {
     .optional(),
 };
 
-type FilterQuery = { readonly [name in keyof CallFilter]?: CallFilter[name] | undefined };
+type AskedFilter = Omit<CallFilter, 'subject_keys'>;
+type FilterQuery = { readonly [name in keyof AskedFilter]?: AskedFilter[name] | undefined };
 export interface PageQuery extends FilterQuery {
   readonly limit?: number | undefined;
   readonly after?: string | undefined;
 }
 
+export interface SubjectQuery extends PageQuery {
+  readonly subject: string;
+}
+
 export const FILTER_QUERY: z.ZodType<FilterQuery> = z.strictObject(FILTER);
-export const PAGE_QUERY: z.ZodType<PageQuery> = z.strictObject({ ...FILTER, limit: limit.optional(), after: z.string().min(1).max(1_024).optional() });
+const PAGE = { ...FILTER, limit: limit.optional(), after: z.string().min(1).max(1_024).optional() };
+export const PAGE_QUERY: z.ZodType<PageQuery> = z.strictObject(PAGE);
+/** A person stands in the body: addresses are logged on the way. */
+export const SUBJECT_BODY: z.ZodType<SubjectQuery> = z.strictObject({ ...PAGE, subject: name });
 export const DEFAULT_LIMIT: number = LIMIT;
 
 /** The filter with its period. @throws CodedError REQUEST_INVALID for a period that is empty or too long */

@@ -1,12 +1,12 @@
 import { type CallDetail, CodedError, type Json, type RevealedContent, type RevealRequest, ROLES, type Role } from '@spanproof/vocabulary';
 import { z } from 'zod';
-import type { CallDetails, CallExports, CallProofs, CallSearch, ExportFormat } from '../../calls/contract.ts';
+import type { CallDetails, CallExports, CallProofs, CallSearch, ExportFormat, SubjectKeys } from '../../calls/contract.ts';
 import type { SealedReader } from '../../open/contract.ts';
 import type { ApiRequest, FileAnswer, Route } from '../contract.ts';
-import { DEFAULT_LIMIT, FILTER_QUERY, PAGE_QUERY, type PageQuery, toFilter } from './call-query.ts';
+import { DEFAULT_LIMIT, FILTER_QUERY, PAGE_QUERY, type PageQuery, SUBJECT_BODY, type SubjectQuery, toFilter } from './call-query.ts';
 import { line } from './fields.ts';
 
-/** Who may see content, and who may take the audit log away. */
+/** Who may see content, take the audit log away, and look for the calls of a person. */
 const TRUSTED: readonly Role[] = ['compliance', 'auditor', 'admin'];
 const MEDIA_TYPES: Readonly<Record<ExportFormat, string>> = { csv: 'text/csv; charset=utf-8', ndjson: 'application/x-ndjson' };
 
@@ -21,6 +21,7 @@ export interface CallRoutesCollaborators {
   readonly details: CallDetails;
   readonly proofs: CallProofs;
   readonly exports: CallExports;
+  readonly subjectKeys: SubjectKeys;
   readonly reader: SealedReader;
   /** ns since the epoch. */
   readonly now: () => bigint;
@@ -28,7 +29,7 @@ export interface CallRoutesCollaborators {
 
 /** The audit log: searching and proving show what every role may see; content only after its access record is durable. */
 export function createCallRoutes(collaborators: CallRoutesCollaborators): readonly Route[] {
-  const { search, details, proofs, exports, now } = collaborators;
+  const { search, details, proofs, exports, subjectKeys, now } = collaborators;
 
   const exportAs = (format: ExportFormat): Route => ({
     method: 'GET',
@@ -67,6 +68,18 @@ export function createCallRoutes(collaborators: CallRoutesCollaborators): readon
       roles: ROLES,
       query: FILTER_QUERY,
       handle: ({ query }) => search.histogram(toFilter(query as PageQuery, now())),
+    },
+    {
+      method: 'POST',
+      path: '/calls/search',
+      roles: TRUSTED,
+      audit: 'calls.search_subject',
+      body: SUBJECT_BODY,
+      async handle({ body }) {
+        const { limit = DEFAULT_LIMIT, after, subject, ...filter } = body as SubjectQuery;
+        const subject_keys = await subjectKeys.find(subject);
+        return search.page({ ...toFilter(filter, now()), subject_keys }, { limit, ...(after === undefined ? {} : { after }) });
+      },
     },
     exportAs('csv'),
     exportAs('ndjson'),
