@@ -1,18 +1,22 @@
-// Builds what the local console serves: the plugin's artefact and the page that stands in for Grafana. Installs what that needs first.
-// Once per state of its sources; a second run costs one hash. Prints a line per phase on standard output and why it failed on standard error.
+// Builds what the local console serves: the plugin's artefact and the page that stands in for Grafana. Once per state of their sources; a
+// second run costs one hash. Prints a line per phase on standard output and why it failed on standard error.
+// Where only the processor is installed, packages go into a folder of their own for as long as they are needed: npm takes a tree apart while it
+// changes it, and a processor may be running from ours.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { setPriority } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
+import { stripVTControlCharacters } from 'node:util';
 
 const ROOT = join(import.meta.dirname, '..');
 const PLUGIN = join(ROOT, 'grafana-plugin');
 const STAMP = join(PLUGIN, 'lib/built-from');
 const LOCK = join(PLUGIN, 'lib/building');
+const STAGE = join(PLUGIN, 'lib/stage');
 const INSTALLED = join(ROOT, 'node_modules/.spanproof-installed');
 const OUTPUTS = ['dist/module.js', 'dist/plugin.json', 'host/dist/index.html'];
 /** Longer than any build takes: whoever holds the lock for this long is gone, whatever its pid says. */
@@ -35,23 +39,58 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
 
 mkdirSync(dirname(STAMP), { recursive: true });
 await takeLock();
-process.on('exit', () => rmSync(LOCK, { force: true }));
+process.on('exit', () => {
+  rmSync(STAGE, { recursive: true, force: true, maxRetries: 5 });
+  rmSync(LOCK, { force: true });
+});
 if (!isBuilt()) await build();
 console.log('ready');
 
 async function build() {
   rmSync(STAMP, { force: true });
-  if (!isInstalled()) {
-    console.log('installing');
-    await run('the installation', ['bin/install.mjs', 'rest'], ROOT);
-  }
-  const { resolve } = createRequire(join(PLUGIN, 'package.json'));
   const digest = digestSources();
+  const plugin = isInstalled() ? PLUGIN : await prepareStage();
+  const { resolve } = createRequire(join(plugin, 'package.json'));
   console.log('building the plugin');
-  await run('webpack', [join(dirname(resolve('webpack/package.json')), 'bin/webpack.js'), '-c', 'webpack.config.mjs'], PLUGIN);
+  await run('webpack', [join(dirname(resolve('webpack/package.json')), 'bin/webpack.js'), '-c', 'webpack.config.mjs'], plugin);
   console.log('building the host');
-  await run('vite', [join(dirname(resolve('vite/package.json')), 'bin/vite.js'), 'build', '-c', 'host/vite.config.mjs'], PLUGIN);
+  await run('vite', [join(dirname(resolve('vite/package.json')), 'bin/vite.js'), 'build', '-c', 'host/vite.config.mjs'], plugin);
+  if (plugin !== PLUGIN) {
+    for (const output of ['dist', 'host/dist']) {
+      rmSync(join(PLUGIN, output), { recursive: true, force: true });
+      cpSync(join(plugin, output), join(PLUGIN, output), { recursive: true });
+    }
+  }
   writeFileSync(STAMP, digest);
+}
+
+/** A copy of what the builds read, with packages by the same lock; the plugin's folder in it. */
+async function prepareStage() {
+  rmSync(STAGE, { recursive: true, force: true });
+  const { workspaces } = JSON.parse(readFileSync('package.json', 'utf8'));
+  const sources = ['vocabulary/tsconfig.json', 'vocabulary/src', 'dashboards/json', ...['src', 'host', ...listTopFiles()].map((name) => `grafana-plugin/${name}`)];
+  for (const path of ['package.json', 'package-lock.json', 'tsconfig.base.json', 'LICENSE', ...workspaces.map((name) => `${name}/package.json`), ...sources]) {
+    cpSync(path, join(STAGE, path), { recursive: true, filter: (from) => from !== join('grafana-plugin', 'host', 'dist') });
+  }
+  console.log('installing packages for it');
+  const npm = process.env['npm_execpath'] ?? npmOnPath();
+  await run(
+    'npm ci',
+    [npm, 'ci', '--include=dev', '-w', 'vocabulary', '-w', 'grafana-plugin', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
+    STAGE,
+  );
+  return join(STAGE, 'grafana-plugin');
+}
+
+/** npm's program: a file that node runs, reached by a link on PATH. */
+function npmOnPath() {
+  for (const folder of (process.env['PATH'] ?? '').split(delimiter)) if (existsSync(join(folder, 'npm'))) return realpathSync(join(folder, 'npm'));
+  console.error('npm is not on PATH: the console needs packages that the processor does not');
+  process.exit(1);
+}
+
+function listTopFiles() {
+  return readdirSync(PLUGIN).filter((name) => statSync(join(PLUGIN, name)).isFile());
 }
 
 function isBuilt() {
@@ -68,7 +107,7 @@ function digestSources() {
   const hash = createHash('sha256')
     .update(readFileSync('package-lock.json'))
     .update(readFileSync(import.meta.filename));
-  for (const folder of ['src', 'host', '../vocabulary/src', '.']) {
+  for (const folder of ['src', 'host', '../vocabulary/src', '../dashboards/json', '.']) {
     for (const name of readdirSync(join(PLUGIN, folder), { recursive: folder !== '.' }).toSorted()) {
       const file = join(PLUGIN, folder, name);
       if (name.startsWith('dist') || !statSync(file).isFile()) continue;
@@ -96,15 +135,14 @@ async function run(what, args, cwd) {
   process.exit(1);
 }
 
-/** The line that says it, without colours; failing that, the last one. */
+/** The lines that say it, as one, without colours; failing that, the last one. */
 function sayWhy(output) {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape of terminal colours
-  const lines = output
-    .replace(/\u001b\[[0-9;]*m/g, '')
+  const lines = stripVTControlCharacters(output)
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '');
-  return (lines.find((line) => /error|failed|cannot|ENO|refuse/i.test(line)) ?? lines.at(-1) ?? 'it said nothing').slice(0, 300);
+  const first = lines.findIndex((line) => /error|failed|cannot|ENO|refuse/i.test(line));
+  return (first < 0 ? (lines.at(-1) ?? 'it said nothing') : lines.slice(first, first + 6).join(' ')).slice(0, 400);
 }
 
 /** One build at a time in a clone. `wx` is atomic; a lock whose owner is gone is taken over. */

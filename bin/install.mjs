@@ -10,16 +10,13 @@ const CORE = ['vocabulary', 'instrumentation', 'processor', 'test'];
 const STAMP = 'node_modules/.spanproof-installed';
 const QUIET = ['--no-audit', '--no-fund', '--loglevel=error'];
 
-// `rest` adds what `core` left out, beside a processor that runs from these files: it never deletes.
-const asked = process.argv[2] ?? 'core';
-if (!['core', 'all', 'rest'].includes(asked)) fail(`unknown scope "${asked}"`, 'use core, all or rest');
-const scope = asked === 'rest' ? 'all' : asked;
+const scope = process.argv[2] ?? 'core';
+if (scope !== 'core' && scope !== 'all') fail(`unknown scope "${scope}"`, 'use core or all');
 
 const digest = createHash('sha256').update(readFileSync('package-lock.json')).update(`${process.platform}-${process.arch}`).digest('hex');
 const [installedDigest, installedScope] = existsSync(STAMP) ? readFileSync(STAMP, 'utf8').split(' ') : [];
 const current = installedDigest === digest;
 
-if (asked === 'rest' && !current) fail('the packages are of another package-lock.json', 'stop the processor and run npm start');
 if (!(current && (installedScope === 'all' || installedScope === scope))) install();
 requireNode24();
 

@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import process from 'node:process';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createConsoleBuild, type RunningBuild } from '../../processor/src/serve/console-build.ts';
 
