@@ -1,6 +1,7 @@
-import { ROLES } from '@spanproof/vocabulary';
+import { CodedError, ROLES } from '@spanproof/vocabulary';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Route } from '../../processor/src/api/contract.ts';
+import type { Hook, Route } from '../../processor/src/api/contract.ts';
+import { createAlertHooks } from '../../processor/src/api/routes/alerts.ts';
 import { type ApiCollaborators, createRoutes } from '../../processor/src/api/routes/index.ts';
 import { problemOf, startTestApi, type TestApi } from './test-api.ts';
 
@@ -15,9 +16,22 @@ const opened: readonly Route[] = declared.map(({ query: _query, body: _body, sta
   },
 }));
 
+/** Endpoints without an identity, each with a receiver that believes nobody, and one without any. */
+const hooks: readonly Hook[] = createAlertHooks({
+  webhook: {
+    admit() {
+      throw new CodedError('UNAUTHENTICATED', 'nobody');
+    },
+    async take() {
+      throw new Error('reached without being admitted');
+    },
+  },
+});
+const CLOSED: Hook = { path: '/closed', bodyLimit: 10, proof: 'none', receiver: undefined };
+
 let api: TestApi;
 beforeAll(async () => {
-  api = await startTestApi(opened);
+  api = await startTestApi(opened, { hooks: [...hooks, CLOSED] });
 });
 afterAll(() => api[Symbol.asyncDispose]());
 
@@ -41,6 +55,20 @@ describe.each(declared.map((route) => [nameOf(route), route] as const))('%s', (n
     const seals = api.sealed.length;
     expect(await problemOf(await api.ask(concrete(path), token, { method }))).toBe('401 UNAUTHENTICATED');
     expect([reached, api.sealed.length - seals]).toEqual([[], 0]);
+  });
+});
+
+describe('endpoints without an identity', () => {
+  test('are these', () => {
+    expect(hooks.map(({ path, proof }) => [path, proof])).toEqual([['/alerts/grafana', expect.stringMatching(/^HMAC-SHA256 of the request/)]]);
+  });
+
+  test.each([...ROLES, 'plugin', undefined] as const)('no token opens one (%s), and where nothing is configured there is none', async (role) => {
+    const seals = api.sealed.length;
+    const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"large":"enough to be refused"}' };
+    for (const { path } of hooks) expect(await problemOf(await api.ask(path, role, init))).toBe('401 UNAUTHENTICATED');
+    expect(await problemOf(await api.ask(CLOSED.path, role, init))).toBe('404 NOT_FOUND');
+    expect([api.sealed.length - seals, api.failures]).toEqual([0, []]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { ROLES, type Role } from '@spanproof/vocabulary';
 import { createAccessLog } from '../../processor/src/api/access-log.ts';
-import type { Route } from '../../processor/src/api/contract.ts';
+import type { Hook, Route } from '../../processor/src/api/contract.ts';
 import { createIdentify } from '../../processor/src/api/identity.ts';
 import { type ConsoleTokens, createConsoleTokens } from '../../processor/src/api/identity/console.ts';
 import { createGrafanaVerifier, type GrafanaSettings, keysUrl } from '../../processor/src/api/identity/grafana.ts';
@@ -29,9 +29,14 @@ export interface TestApi extends AsyncDisposable {
 /** The real server with its real identities over the given routes; `append` stands where the sealing worker is. */
 export async function startTestApi(
   routes: readonly Route[],
-  options: { readonly grafana?: GrafanaSettings; readonly nowMs?: () => number; readonly append?: (record: OpsRecord) => Promise<string> } = {},
+  options: {
+    readonly grafana?: GrafanaSettings;
+    readonly nowMs?: () => number;
+    readonly append?: (record: OpsRecord) => Promise<string>;
+    readonly hooks?: readonly Hook[];
+  } = {},
 ): Promise<TestApi> {
-  const { grafana, nowMs = Date.now } = options;
+  const { grafana, nowMs = Date.now, hooks = [] } = options;
   const sealed: OpsRecord[] = [];
   const failures: unknown[] = [];
   const append =
@@ -51,7 +56,7 @@ export async function startTestApi(
   });
   const access = createAccessLog({ append, now: () => BigInt(nowMs()) * 1_000_000n });
   const server = await startApi(
-    { identify, access, routes, signingKeys: consoleTokens.keys, onFailure: (error) => failures.push(error) },
+    { identify, access, routes, hooks, signingKeys: consoleTokens.keys, onFailure: (error) => failures.push(error) },
     { host: '127.0.0.1', port: 0 },
   );
   return {

@@ -7,7 +7,7 @@ const LEAVES = ['stage', 'node-crypto', 'telemetry', 'failure', 'deadline', 'pro
 const PROCESSOR_PACKAGES: Readonly<Record<string, readonly string[]>> = {
   '@clickhouse/client': ['store'],
   chdb: ['store'],
-  zod: ['config', 'api', 'registers'],
+  zod: ['config', 'api', 'registers', 'alerts'],
   fastify: ['api'],
   jose: ['api'],
   yaml: ['config'],

@@ -63,15 +63,15 @@ export function createAlerts(collaborators: {
     });
   }
 
-  async function openNow(actor: Actor, opening: AlertOpening): Promise<AlertChange> {
+  async function openNow(actor: Actor, opening: AlertOpening): Promise<AlertChange | undefined> {
     const at = now();
     const opened_at = toInstant(opening.since === undefined || opening.since > at ? at : opening.since);
     const id = findOpen(opening)?.id ?? formAlertId(opening, opened_at);
-    // Whatever became of this occurrence, retired ones included: it is not raised again.
     const known = registers.history('alerts', id);
-    const found = readAlert(known);
-    if (found !== undefined) return { change: 'unchanged', alert: found };
-    if (known.length > 0) throw new CodedError('REGISTER_INVALID', `the alert ${id} was retired or erased`);
+    if (known.length > 0) {
+      const alert = readAlert(known);
+      return alert && { change: 'unchanged', alert };
+    }
     return { change: 'opened', alert: await put(actor, id, formOpened(opening, opened_at), 0) };
   }
 

@@ -42,8 +42,11 @@ export interface Alerts {
   get(id: string): Alert | undefined;
   /** @throws CodedError NOT_FOUND | REGISTER_CONFLICT (another version than `expected`) | REGISTER_INVALID (a step its life does not allow, a note that is missing) */
   transition(actor: Actor, id: string, transition: AlertTransition): Promise<Alert>;
-  /** Opens an alert, or yields the one that is open for the condition, or was for the occurrence. @throws CodedError REGISTER_INVALID */
-  open(actor: Actor, opening: AlertOpening): Promise<AlertChange>;
+  /**
+   * Opens an alert, or yields the one that is open for the condition, or was for the occurrence; undefined where that one was retired.
+   * @throws CodedError REGISTER_INVALID
+   */
+  open(actor: Actor, opening: AlertOpening): Promise<AlertChange | undefined>;
   /** Resolves the open alert of a condition that is over; undefined where there is none. */
   close(actor: Actor, closing: AlertClosing): Promise<AlertChange | undefined>;
 }

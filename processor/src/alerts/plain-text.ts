@@ -6,5 +6,10 @@ const MARKUP = /<(?=[a-z!/?])/gi;
 /** Text from outside as one plain line of at most `most` characters; empty where nothing is left. */
 export function toPlainLine(text: string, most: number): string {
   const line = text.toWellFormed().replace(HIDDEN, ' ').replace(MARKUP, '‹').replace(/\s+/g, ' ').trim();
-  return line.length <= most ? line : `${line.slice(0, most - 1).toWellFormed().trimEnd()}…`;
+  return line.length <= most
+    ? line
+    : `${line
+        .slice(0, most - 1)
+        .toWellFormed()
+        .trimEnd()}…`;
 }

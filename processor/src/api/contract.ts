@@ -54,6 +54,28 @@ export interface Route {
   handle(request: ApiRequest): Promise<unknown>;
 }
 
+/**
+ * An endpoint that takes POST from a machine without an identity, which proves itself by a signature over the request. Deny by default: without a receiver
+ * there is nothing, and the receiver alone says what it believes. Identities count for nothing here. Nothing is recorded as access: what a request
+ * changes is sealed as a change, by whoever sent it.
+ */
+export interface Hook {
+  /** Below /api/v1, without parameters. */
+  readonly path: string;
+  /** Largest body in bytes. */
+  readonly bodyLimit: number;
+  /** What a sender proves, in words. */
+  readonly proof: string;
+  readonly receiver?:
+    | {
+        /** Looks at the headers, before a byte of the body is read. @throws CodedError UNAUTHENTICATED */
+        admit(headers: IncomingHttpHeaders): void;
+        /** Yields what is answered as JSON. */
+        take(headers: IncomingHttpHeaders, body: Uint8Array): Promise<object>;
+      }
+    | undefined;
+}
+
 /** Seals who did what (schema `spanproof/access/v1`); resolves with the record id when it is durable. */
 export interface AccessLog {
   record(access: {

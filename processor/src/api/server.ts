@@ -3,7 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { CodedError } from '@spanproof/vocabulary';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { type Asking, answerRequest, sealAccess } from './answer-request.ts';
-import type { AccessLog, Pages, Probe, Route } from './contract.ts';
+import type { AccessLog, Hook, Pages, Probe, Route } from './contract.ts';
+import { addHooks } from './hooks.ts';
 import type { Identify } from './identity.ts';
 import { formProblem, PROBLEM_TYPE, toProblem } from './problem.ts';
 import { isPlainPath } from './request-path.ts';
@@ -14,6 +15,7 @@ export interface ServerCollaborators {
   readonly access: AccessLog;
   readonly routes: readonly Route[];
   readonly probes?: readonly Probe[];
+  readonly hooks?: readonly Hook[];
   /** Public keys of console tokens, for whoever verifies them. */
   readonly signingKeys: object;
   /** Absent: nothing is answered outside /api. */
@@ -46,11 +48,12 @@ const DRAIN_MS = 10_000;
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 const REQUEST_ID_HEADER = 'x-request-id';
 
-/** Opens the HTTP API. Nothing is answered to somebody who is not identified but the public keys, open probes and, where given, pages. @throws CodedError PORT_IN_USE */
+/** Opens the HTTP API. Nothing is answered to somebody who is not identified but the public keys, open probes, signed hooks and, where given, pages. @throws CodedError PORT_IN_USE */
 export async function startApi(collaborators: ServerCollaborators, settings: ServerSettings): Promise<ApiServer> {
   const app = createApp(collaborators, settings);
   app.get('/api/signing-keys/keys', (_request, reply) => reply.type('application/json; charset=utf-8').send(JSON.stringify(collaborators.signingKeys)));
   for (const route of collaborators.routes) addRoute(app, collaborators, route);
+  await addHooks(app, collaborators.hooks ?? [], API_PREFIX);
   answerOtherMethods(app, collaborators.routes);
   for (const probe of collaborators.probes ?? []) addProbe(app, collaborators, probe);
   if (collaborators.pages !== undefined) addPages(app, collaborators.pages);

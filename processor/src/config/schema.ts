@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { alerts } from './alerts-schema.ts';
 import { api } from './api-schema.ts';
 import { endpoint, isLoopback } from './endpoint.ts';
 import { exporters, forward } from './exporters-schema.ts';
@@ -109,6 +110,7 @@ export const schema: z.ZodType<Settings> = z.strictObject({
   exporters: exporters.prefault({}),
   forward: forward.prefault({}),
   api: api.prefault({}),
+  alerts: alerts.prefault({}),
   console: z
     .enum(['on', 'off'])
     .optional()

@@ -14,6 +14,7 @@ export interface Settings {
   readonly exporters: { readonly otlp: readonly ExporterSettings[] };
   readonly forward: ForwardSettings;
   readonly api: ApiSettings;
+  readonly alerts: AlertSettings;
   /** Absent: on where the API listens on loopback. */
   readonly console?: 'on' | 'off' | undefined;
   readonly engine: EngineSettings;
@@ -66,6 +67,16 @@ export interface ApiSettings {
   readonly tls?: TlsFiles | undefined;
   readonly tokens: readonly ApiToken[];
   readonly grafana?: GrafanaUsers | undefined;
+}
+
+/** Who may report alerts. */
+export interface AlertSettings {
+  readonly grafana: {
+    readonly secret_env?: string | undefined;
+    readonly secret_file?: string | undefined;
+    /** What they name; filled by load.ts. */
+    readonly secret?: string | undefined;
+  };
 }
 
 /** Whom a bearer token of the API stands for; only its hash is ever written down. */
