@@ -2,13 +2,14 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Chdb, type EngineSession, loadChdb } from '../../processor/src/store/engine-host/chdb.ts';
-import { formatUsersFile } from '../../processor/src/store/grants/users-file.ts';
+import { readRepositoryFile } from '../house/repository.ts';
 
 /** Extra files for `users.d`, and grants of the account that the embedded engine always acts as. */
 export interface Account {
   readonly grants: string;
   readonly settings?: Readonly<Record<string, number>>;
-  readonly usersFile?: boolean;
+  /** The files of deploy/clickhouse beside it, as far as they leave the account there. */
+  readonly deployed?: boolean;
 }
 
 export const ADMIN: Account = { grants: '<access_management>1</access_management>' };
@@ -42,7 +43,7 @@ export async function openEngines(): Promise<Engines> {
   };
 }
 
-function writeConfig(folder: string, { grants, settings = {}, usersFile = false }: Account): string {
+function writeConfig(folder: string, { grants, settings = {}, deployed = false }: Account): string {
   const profile = Object.entries(settings).map(([name, value]) => `<${name}>${value}</${name}>`);
   const users = join(folder, 'users.xml');
   writeFileSync(
@@ -51,9 +52,13 @@ function writeConfig(folder: string, { grants, settings = {}, usersFile = false 
      <users><default><password></password><networks><ip>::/0</ip></networks><profile>default</profile><quota>default</quota>${grants}</default></users></clickhouse>`,
   );
   mkdirSync(join(folder, 'users.d'), { recursive: true });
-  const beside = join(folder, 'users.d', 'spanproof.xml');
-  if (usersFile) writeFileSync(beside, formatUsersFile());
-  else rmSync(beside, { force: true });
+  mkdirSync(join(folder, 'config.d'), { recursive: true });
+  for (const file of ['users.d/spanproof.xml', 'config.d/spanproof.xml']) {
+    const beside = join(folder, file);
+    // Where users are read from is what this test says itself; and the log is too long for it.
+    if (deployed) writeFileSync(beside, readRepositoryFile(`deploy/clickhouse/${file}`).replace(/<(user_directories|logger)[^]*?<\/\1>/g, ''));
+    else rmSync(beside, { force: true });
+  }
   const config = join(folder, 'config.xml');
   writeFileSync(config, `<clickhouse><user_directories><users_xml><path>${users}</path></users_xml></user_directories></clickhouse>`);
   return config;

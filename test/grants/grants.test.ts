@@ -108,9 +108,9 @@ describe('retention', () => {
   });
 });
 
-test('the file for users.d says the same, as the engine reads it', async () => {
+test('the files of deploy/clickhouse say the same, as the engine reads them', async () => {
   for (const user of USERS) process.env[passwordVariable(user)] = 'ab'.repeat(32);
-  const session = await engines.as({ ...ADMIN, usersFile: true });
+  const session = await engines.as({ ...ADMIN, deployed: true });
   for (const user of USERS) {
     const { name, grants, settings } = RIGHTS[user];
     const shown = await textOf(session, `SHOW GRANTS FOR ${name}`);
@@ -128,6 +128,8 @@ test('the file for users.d says the same, as the engine reads it', async () => {
     );
     expect(await textOf(session, `SELECT storage, auth_type FROM system.users WHERE name = '${name}'`)).toMatch(/^users_xml\t\['sha256_password'\]$/);
   }
+  const setting = (name: string): Promise<string> => textOf(session, `SELECT value FROM system.merge_tree_settings WHERE name = '${name}'`);
+  expect([await setting('fsync_after_insert'), await setting('fsync_part_directory'), await setting('min_rows_to_fsync_after_merge')]).toEqual(['1', '1', '1']);
 });
 
 /** What takes evidence away. */
