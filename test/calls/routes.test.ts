@@ -49,6 +49,7 @@ beforeAll(async () => {
     details: createCallDetails({ query, reader }),
     proofs: createCallProofs({ query, crypto: nodeCrypto, log: ledger.notary }),
     exports: createCallExports({ search, log: ledger.notary, now }),
+    subjectKeys: { find: async (subject) => [ledger.keyIdOf(subject)] },
     reader,
     now,
   });
@@ -110,6 +111,12 @@ describe('searching', () => {
     'limit=',
     'outcome=great',
     'outcome=ok%27',
+    'risk=none',
+    'min_cost=0',
+    'min_cost=-1',
+    'min_cost=1.5',
+    'min_cost=1e3',
+    `min_cost=${'9'.repeat(19)}`,
     'rule_outcome=x',
     'trace_id=xyz',
     `record_id=${'A'.repeat(32)}`,
@@ -141,7 +148,19 @@ describe('searching', () => {
     async (value) => {
       await get(`/calls?${PERIOD}`);
       const known = new Set(statements);
-      for (const name of ['service', 'environment', 'provider', 'model', 'error_type', 'rule', 'finding', 'app_request_id']) {
+      for (const name of [
+        'service',
+        'environment',
+        'provider',
+        'key_fp',
+        'model',
+        'model_requested',
+        'model_served',
+        'error_type',
+        'rule',
+        'finding',
+        'app_request_id',
+      ]) {
         const page: CallPage = await read(get(`/calls?${PERIOD}&${name}=${encodeURIComponent(value)}`));
         expect(page.total).toBe(0);
       }
@@ -176,6 +195,56 @@ describe('a call', () => {
     const proof: RecordProof = await read(get(`/calls/${ids[0]}/proof`));
     expect(JSON.parse(proof.core)).toEqual((calls[0] as LedgerRecord).core);
     expect(proof.log_proof).toContain('c2sp.org/tlog-proof@v1');
+  });
+});
+
+describe('the calls of a person', () => {
+  const ask = (body: object, as: Role = 'auditor'): Promise<Response> =>
+    api.ask('/calls/search', as, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+  const WINDOW = { from: String(T0), to: String(T0 + 600n * MINUTE) };
+  const of = (subject: string): readonly string[] => ids.filter((_, index) => calls[index]?.subjects?.includes(subject));
+
+  test('are found by keys, page by page, each page recorded without the name', async () => {
+    events.length = 0;
+    const found: string[] = [];
+    let after: string | undefined;
+    do {
+      const page: CallPage = await read(ask({ ...WINDOW, subject: 'ada', limit: '3', ...(after === undefined ? {} : { after }) }));
+      expect(page.total).toBe(of('ada').length);
+      found.push(...page.calls.map(({ record_id }) => record_id));
+      after = page.next;
+    } while (after !== undefined);
+    expect(found.length).toBeGreaterThan(3);
+    expect(found.toSorted()).toEqual(of('ada').toSorted());
+    expect(new Set(events)).toEqual(new Set(['calls.search_subject allowed sealed']));
+    expect(events).toHaveLength(Math.ceil(found.length / 3));
+  });
+
+  test('are narrowed by the other filters, and are none where nobody declared the name', async () => {
+    const page: CallPage = await read(ask({ ...WINDOW, subject: 'ada', outcome: 'error' }));
+    expect(page.calls.every(({ record_id, outcome }) => outcome === 'error' && of('ada').includes(record_id))).toBe(true);
+    expect(await read(ask({ ...WINDOW, subject: "' OR 1=1 --" }))).toEqual({ calls: [], total: 0 });
+  });
+
+  test.each([
+    {},
+    { subject: '' },
+    { subject: 7 },
+    { subject: ['ada'] },
+    { subject: 'a\nb' },
+    { subject: 'x'.repeat(257) },
+    { subject: 'ada', subject_keys: [] },
+    { subject: 'ada', from: 0 },
+  ])('asked wrongly is refused and recorded: %o', async (body) => {
+    events.length = 0;
+    expect(await problemOf(await ask(body))).toBe('400 REQUEST_INVALID');
+    expect(events).toEqual(['calls.search_subject refused sealed']);
+  });
+
+  test.each(['viewer', 'operator'] as const)('are nothing for a %s, and never part of an address', async (role) => {
+    expect(await problemOf(await ask({ subject: 'ada' }, role))).toBe('403 FORBIDDEN');
+    expect(await problemOf(await get('/calls?subject=ada', 'admin'))).toBe('400 REQUEST_INVALID');
+    expect(await problemOf(await get('/calls?subject_keys=ada', 'admin'))).toBe('400 REQUEST_INVALID');
   });
 });
 

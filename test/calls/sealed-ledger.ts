@@ -44,6 +44,8 @@ export interface LedgerRecord {
   readonly lane?: number;
   readonly body?: { readonly [key: string]: Json };
   readonly person?: { readonly [key: string]: Json };
+  /** Declared subjects: each has a key of its own. */
+  readonly subjects?: readonly string[];
 }
 
 /** A real engine, real streams with their keys, and a real log. */
@@ -55,6 +57,8 @@ export interface SealedLedger extends AsyncDisposable {
   /** The data key of everything that was sealed; `erase` takes it away. */
   readonly reader: SealedReader;
   readonly streams: readonly string[];
+  /** Id of a declared subject's key, hex. */
+  keyIdOf(subject: string): string;
   erase(): void;
   /** No key is given any more, and nothing says why. */
   loseKeys(): void;
@@ -87,6 +91,16 @@ export async function createSealedLedger(settings: { readonly lanes: number; rea
   }
   const secret = randomBytes(32);
   const dayKey: DataKey = { id: keyIdOf(nodeCrypto, secret), key: secret };
+  const subjectKeys = new Map<string, DataKey>();
+  function keyOf(subject: string): DataKey {
+    const known = subjectKeys.get(subject);
+    if (known !== undefined) return known;
+    const key = randomBytes(32);
+    const minted = { id: keyIdOf(nodeCrypto, key), key };
+    subjectKeys.set(subject, minted);
+    return minted;
+  }
+  const allKeys = (): readonly DataKey[] => [dayKey, ...subjectKeys.values()];
   let erased = false;
   let lost = false;
 
@@ -101,7 +115,7 @@ export async function createSealedLedger(settings: { readonly lanes: number; rea
         retentionClass: 'test',
         tenantTag: new Uint8Array(16).fill(7),
         tenantKeyEpoch: 1,
-        keys: [dayKey],
+        keys: [dayKey, ...(record.subjects ?? []).map(keyOf)],
       };
       const { row, leafHash } = sealRecord({ crypto: nodeCrypto, random: (n) => new Uint8Array(randomBytes(n)) }, toAppendable(record), place);
       lane.frontier.push(leafHash);
@@ -135,11 +149,18 @@ export async function createSealedLedger(settings: { readonly lanes: number; rea
     reader: createSealedReader({
       rows: createSealedRows(engine.client),
       findDestroyed: async () => (erased ? { record_id: 'ee'.repeat(16), at: '1' } : undefined),
-      keyRing: { find: () => (lost || erased ? Promise.reject(Object.assign(new Error('gone'), { code: 'KEY_UNAVAILABLE' })) : Promise.resolve(dayKey)) },
+      keyRing: {
+        async find(keyId) {
+          const key = allKeys().find(({ id }) => encodeHex(id) === encodeHex(keyId));
+          if (lost || erased || key === undefined) throw Object.assign(new Error('gone'), { code: 'KEY_UNAVAILABLE' });
+          return key;
+        },
+      },
       crypto: nodeCrypto,
       openPart,
     }),
     streams: lanes.map(({ stream }) => stream),
+    keyIdOf: (subject) => encodeHex(keyOf(subject).id),
     erase: () => (erased = true),
     loseKeys: () => (lost = true),
     append,

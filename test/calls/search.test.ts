@@ -51,13 +51,15 @@ function matches({ record, core, summary }: (typeof seeded)[number], filter: Cal
   return (
     record.t_ingest >= filter.from &&
     record.t_ingest < filter.to &&
-    (['service', 'environment', 'provider', 'outcome', 'error_type', 'trace_id', 'record_id'] as const).every(
-      (name) => filter[name] === undefined || summary[name] === filter[name],
-    ) &&
+    (
+      ['service', 'environment', 'provider', 'key_fp', 'model_requested', 'model_served', 'risk', 'outcome', 'error_type', 'trace_id', 'record_id'] as const
+    ).every((name) => filter[name] === undefined || summary[name] === filter[name]) &&
     (filter.app_request_id === undefined || core.app_request_id === filter.app_request_id) &&
     (filter.model === undefined || summary.model_requested === filter.model || summary.model_served === filter.model) &&
     ((rule === undefined && outcome === undefined) ||
       core.verdicts.some((verdict) => (rule === undefined || verdict.rule === rule) && (outcome === undefined || verdict.outcome === outcome))) &&
+    (filter.min_cost === undefined || (summary.cost_nano_usd !== undefined && BigInt(summary.cost_nano_usd) >= filter.min_cost)) &&
+    (filter.subject_keys === undefined || (record.subjects ?? []).some((subject) => filter.subject_keys?.includes(ledger.keyIdOf(subject)))) &&
     (filter.finding === undefined || summary.findings.some(([kind]) => kind === filter.finding))
   );
 }
@@ -97,6 +99,12 @@ describe('each filter alone is the reference computation', () => {
     ['outcome of any rule', { rule_outcome: 'blocked' }],
     ['finding', { finding: 'EMAIL' }],
     ['application request id', { app_request_id: 'req-8' }],
+    ['key', { key_fp: 'fp-1' }],
+    ['a model as requested, not as served', { model_requested: 'gpt-5' }],
+    ['a model as served, not as requested', { model_served: 'gpt-5' }],
+    ['risk', { risk: 'high' }],
+    ['least cost: an unknown one is not enough', { min_cost: 500_000_000n }],
+    [`key ${AWKWARD[0]}`, { key_fp: AWKWARD[0] ?? '' }],
     ...AWKWARD.map((service): [string, Partial<CallFilter>] => [`service ${service}`, { service }]),
     ...AWKWARD.map((model): [string, Partial<CallFilter>] => [`model ${model}`, { model }]),
     [`error type ${AWKWARD[0]}`, { error_type: AWKWARD[0] ?? '' }],
@@ -109,6 +117,15 @@ describe('each filter alone is the reference computation', () => {
     const { trace_id = '', record_id = '' } = seeded[100]?.summary ?? {};
     expect(await expectSame({ ...ALL, trace_id })).toBeGreaterThan(0);
     expect(await expectSame({ ...ALL, record_id })).toBe(1);
+  });
+
+  test('a subject by its keys; one key more, one key less; no key, no call', async () => {
+    const [ada, bob] = [ledger.keyIdOf('ada'), ledger.keyIdOf('bob')];
+    const one = await expectSame({ ...ALL, subject_keys: [ada] });
+    expect(await expectSame({ ...ALL, subject_keys: [ada, bob] })).toBeGreaterThan(one);
+    expect(await expectSame({ ...ALL, subject_keys: [ada], service: 'support' })).toBeGreaterThan(0);
+    expect(await expectSame({ ...ALL, subject_keys: ['0'.repeat(32)] })).toBe(0);
+    expect(await expectSame({ ...ALL, subject_keys: [] })).toBe(0);
   });
 
   test('the bounds of a period, to the nanosecond', async () => {
@@ -135,6 +152,11 @@ test('any combination of filters is the reference computation', async () => {
       rule: flip(['secrets', 'personal_data', 'no such rule']),
       rule_outcome: flip(['redacted', 'allowed', 'failed_open'] as const),
       finding: flip(['EMAIL', 'PHONE', 'NOTHING']),
+      key_fp: flip(['fp-1', 'fp-2']),
+      model_served: flip([one?.model_served ?? 'none']),
+      risk: flip(['low', 'high'] as const),
+      min_cost: flip([1n, 100_000_000n]),
+      subject_keys: random() < 0.1 ? [ledger.keyIdOf('ada')] : undefined,
       trace_id: random() < 0.1 ? one?.trace_id : undefined,
     };
     found += await expectSame(Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined)) as unknown as CallFilter);
@@ -240,7 +262,21 @@ test('all() yields what the pages yield', async () => {
 });
 
 describe('hostile values', () => {
-  const NAMES = ['service', 'environment', 'provider', 'model', 'error_type', 'rule', 'finding', 'trace_id', 'app_request_id'] as const;
+  const NAMES = [
+    'service',
+    'environment',
+    'provider',
+    'key_fp',
+    'model',
+    'model_requested',
+    'model_served',
+    'error_type',
+    'rule',
+    'finding',
+    'risk',
+    'trace_id',
+    'app_request_id',
+  ] as const;
   const VALUES = [
     `'`,
     `"`,
@@ -275,11 +311,12 @@ describe('hostile values', () => {
     expect(await search.count(ALL)).toBe(COUNT_SEEDED);
   });
 
-  test('of a record id never reach the engine', async () => {
+  test('of the ids of a record or a key never reach the engine', async () => {
     statements.length = 0;
     for (const value of [...VALUES, 'A'.repeat(32), '0'.repeat(34)]) {
       await expect(search.page({ ...ALL, record_id: value }, { limit: 5 })).rejects.toMatchObject({ code: 'REQUEST_INVALID' });
       await expect(search.count({ ...ALL, record_id: value })).rejects.toMatchObject({ code: 'REQUEST_INVALID' });
+      await expect(search.count({ ...ALL, subject_keys: [ledger.keyIdOf('ada'), value] })).rejects.toMatchObject({ code: 'REQUEST_INVALID' });
     }
     expect(statements).toEqual([]);
   });
@@ -292,6 +329,7 @@ test('the indexes of ids are used, and an absent filter costs nothing', async ()
   expect(bare).toContain('by_ingest');
   expect(bare).not.toContain('JSONExtract');
   expect(bare).not.toContain('model_requested');
+  expect(bare).not.toContain('subject_envelope');
   expect(await explain({ ...ALL, trace_id: 'a'.repeat(32) })).toContain('by_trace_id');
   expect(await explain({ ...ALL, record_id: 'a'.repeat(32) })).toContain('by_record_id');
   expect(await explain({ ...ALL, app_request_id: 'r' })).toContain('by_app_request_id');

@@ -1,4 +1,4 @@
-import { type CallSummary, FINDING_KINDS, type Json } from '@spanproof/vocabulary';
+import { type CallSummary, FINDING_KINDS, type Json, RISK_CLASSES, type RiskClass } from '@spanproof/vocabulary';
 import { createSeededRandom, seededBytes } from '../support/seeded-random.ts';
 import type { LedgerRecord } from './sealed-ledger.ts';
 
@@ -27,11 +27,14 @@ export function seedCalls(count: number, seed = 7): readonly LedgerRecord[] {
       caller: {
         service: maybe(random, 0.95, pick(random, ['support', 'billing', ...AWKWARD])),
         environment: maybe(random, 0.9, pick(random, ['production', 'test'])),
+        key_fp: maybe(random, 0.5, pick(random, ['fp-1', 'fp-2', AWKWARD[0]])),
       },
       tokens: { input: maybe(random, 0.8, Math.floor(random() * 1_000)), output: maybe(random, 0.7, Math.floor(random() * 500)) },
       latency_ns: maybe(random, 0.9, Math.floor(random() * 1e12)),
       outcome,
       error_type: outcome === 'error' ? pick(random, ['timeout', 'rate_limited', AWKWARD[0]]) : undefined,
+      risk: maybe(random, 0.8, { class: pick(random, RISK_CLASSES), reasons: [] }),
+      cost: maybe(random, 0.7, { nano_usd: Math.floor(random() * 1e9), prices: '2026-11-01' }),
       verdicts: ['secrets', 'personal_data', AWKWARD[2]].map((rule) => ({
         rule,
         version: 1,
@@ -42,6 +45,7 @@ export function seedCalls(count: number, seed = 7): readonly LedgerRecord[] {
       })),
       features: { chars_in: 1, chars_out: 2, findings: FINDING_KINDS.filter(() => random() < 0.15).map((kind) => [kind, 1 + Math.floor(random() * 9)]) },
     };
+    const subjects = ['ada', 'bob', AWKWARD[2] ?? ''].filter(() => random() < 0.2);
     return {
       kind: pick(random, ['llm.call', 'tool.call', 'gen_ai.step'] as const),
       // Pairs share an instant, so that the order needs more than the time.
@@ -49,6 +53,7 @@ export function seedCalls(count: number, seed = 7): readonly LedgerRecord[] {
       t_event: T0 - BigInt(index),
       lane: Math.floor(random() * 2),
       core: JSON.parse(JSON.stringify(core)) as { readonly [key: string]: Json },
+      ...(subjects.length === 0 ? {} : { person: { subjects }, subjects }),
       body: { request: { 'gen_ai.input.messages': `question ${index}` }, response: {}, other: {} },
     };
   });
@@ -56,7 +61,7 @@ export function seedCalls(count: number, seed = 7): readonly LedgerRecord[] {
 
 /** The row of the audit log that a seeded call must become. */
 export function expectSummary({ kind, core, t_ingest, t_event }: LedgerRecord, recordId: string): CallSummary {
-  const { operation, provider, model_requested, model_served, outcome, error_type, latency_ns, trace_id, caller, tokens, features } =
+  const { operation, provider, model_requested, model_served, outcome, error_type, latency_ns, trace_id, caller, tokens, features, risk, cost } =
     core as unknown as SeededCore;
   const summary = {
     record_id: recordId,
@@ -74,15 +79,33 @@ export function expectSummary({ kind, core, t_ingest, t_event }: LedgerRecord, r
     tokens_output: tokens.output,
     latency_ns,
     trace_id,
+    risk: risk?.class,
+    cost_nano_usd: cost?.nano_usd,
     findings: features.findings,
   };
   return JSON.parse(JSON.stringify(summary)) as CallSummary;
 }
 
 export interface SeededCore
-  extends Omit<CallSummary, 'record_id' | 'kind' | 't_event' | 't_ingest' | 'service' | 'environment' | 'tokens_input' | 'tokens_output' | 'findings'> {
+  extends Omit<
+    CallSummary,
+    | 'record_id'
+    | 'kind'
+    | 't_event'
+    | 't_ingest'
+    | 'service'
+    | 'environment'
+    | 'key_fp'
+    | 'risk'
+    | 'cost_nano_usd'
+    | 'tokens_input'
+    | 'tokens_output'
+    | 'findings'
+  > {
+  readonly risk?: { readonly class: RiskClass };
+  readonly cost?: { readonly nano_usd: number };
   readonly app_request_id?: string;
-  readonly caller: { readonly service?: string; readonly environment?: string };
+  readonly caller: { readonly service?: string; readonly environment?: string; readonly key_fp?: string };
   readonly tokens: { readonly input?: number; readonly output?: number };
   readonly verdicts: readonly { readonly rule: string; readonly outcome: string }[];
   readonly features: { readonly findings: CallSummary['findings'] };

@@ -36,10 +36,12 @@ export const WHERE: string = `kind IN (${CALL_KINDS.join(', ')})
 
 /**
  * Values of WHERE. An empty string restricts nothing; whoever parses the request refuses it.
- * @throws CodedError REQUEST_INVALID for a record id that is none
+ * @throws CodedError REQUEST_INVALID for an id of a record or a key that is none
  */
 export function formParameters(filter: CallFilter): Parameters {
-  if (filter.record_id !== undefined && !/^[0-9a-f]{32}$/.test(filter.record_id)) throw new CodedError('REQUEST_INVALID', 'a record id has 32 hex digits');
+  // Of keys too: the client of the engine does not escape the strings of a list.
+  for (const id of [...(filter.record_id === undefined ? [] : [filter.record_id]), ...(filter.subject_keys ?? [])])
+    if (!/^[0-9a-f]{32}$/.test(id)) throw new CodedError('REQUEST_INVALID', 'the id of a record or a key has 32 hex digits');
   return {
     from: String(filter.from),
     to: String(filter.to),
