@@ -9,6 +9,8 @@ export interface AccessFilter {
   readonly action?: string | undefined;
   readonly actor?: string | undefined;
   readonly resource?: string | undefined;
+  readonly role?: Role | undefined;
+  readonly outcome?: AccessEntry['outcome'] | undefined;
 }
 
 /** Entries of the access log in order of ingestion. */
@@ -21,11 +23,13 @@ export async function* readAccess(reader: SealedReader, filter: AccessFilter): A
   }
 }
 
-function matches(entry: AccessEntry, { action, actor, resource }: AccessFilter): boolean {
+function matches(entry: AccessEntry, { action, actor, resource, role, outcome }: AccessFilter): boolean {
   return (
     (action === undefined || entry.action === action) &&
     (actor === undefined || entry.actor === actor) &&
-    (resource === undefined || entry.resource.startsWith(resource))
+    (resource === undefined || entry.resource.startsWith(resource)) &&
+    (role === undefined || entry.role === role) &&
+    (outcome === undefined || entry.outcome === outcome)
   );
 }
 

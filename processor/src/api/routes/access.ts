@@ -1,7 +1,8 @@
-import { type AccessEntry, type AccessPage, CodedError, type Role } from '@spanproof/vocabulary';
+import { type AccessEntry, type AccessPage, ROLES, type Role } from '@spanproof/vocabulary';
 import { z } from 'zod';
 import type { SealedReader } from '../../open/contract.ts';
 import type { Route } from '../contract.ts';
+import { readNewestAccess } from '../newest-access.ts';
 import { type AccessFilter, readAccess } from '../read-access.ts';
 import { formTableExport, gatherRows, TABLE_FORMATS } from '../table-export.ts';
 import { instant, LIMIT, limit } from './fields.ts';
@@ -14,6 +15,8 @@ const filter = {
   action: word.optional(),
   actor: word.optional(),
   resource: word.optional(),
+  role: z.enum(ROLES).optional(),
+  outcome: z.enum(['allowed', 'refused']).optional(),
 };
 const pageQuery = z.strictObject({
   ...filter,
@@ -29,8 +32,13 @@ const exportQuery = z.strictObject({ ...filter, format: z.enum(TABLE_FORMATS) })
 const COLUMNS = ['record_id', 'at', 'actor', 'role', 'action', 'resource', 'outcome', 'purpose', 'ticket'] as const satisfies readonly (keyof AccessEntry)[];
 
 /** The access log: it names people, so reading it is recorded in it. */
-export function createAccessRoutes(collaborators: { readonly reader: SealedReader; readonly checkpoint: () => Uint8Array }): readonly Route[] {
-  const { reader, checkpoint } = collaborators;
+export function createAccessRoutes(collaborators: {
+  readonly reader: SealedReader;
+  readonly checkpoint: () => Uint8Array;
+  /** ns since the epoch. */
+  readonly now: () => bigint;
+}): readonly Route[] {
+  const { reader, checkpoint, now } = collaborators;
   return [
     {
       method: 'GET',
@@ -40,7 +48,7 @@ export function createAccessRoutes(collaborators: { readonly reader: SealedReade
       query: pageQuery,
       async handle({ query }): Promise<AccessPage> {
         const { before, limit: count = LIMIT, ...asked } = query as z.output<typeof pageQuery>;
-        return takeNewest(readAccess(reader, asked), count, before);
+        return readNewestAccess(reader, asked, { count, before, now: now() });
       },
     },
     {
@@ -56,23 +64,6 @@ export function createAccessRoutes(collaborators: { readonly reader: SealedReade
       },
     },
   ];
-}
-
-/** The newest `count` entries, or those before the one named: the log is read in order, so it keeps a window that slides. */
-async function takeNewest(entries: AsyncIterable<AccessEntry>, count: number, before: string | undefined): Promise<AccessPage> {
-  let window: AccessEntry[] = [];
-  let seen = before === undefined;
-  for await (const entry of entries) {
-    seen ||= entry.record_id === before;
-    if (entry.record_id === before) break;
-    window.push(entry);
-    if (window.length > 2 * count + 1) window = window.slice(-count - 1);
-  }
-  if (!seen) throw new CodedError('REQUEST_INVALID', 'query.before: no such entry matches');
-  const more = window.length > count;
-  const page = window.slice(-count).toReversed();
-  const last = page.at(-1);
-  return { entries: page, ...(more && last !== undefined ? { next: last.record_id } : {}) };
 }
 
 function toText(asked: AccessFilter): Readonly<Record<string, string>> {
