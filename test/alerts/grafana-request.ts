@@ -22,7 +22,7 @@ export function formNotification(...alerts: readonly object[]): string {
   });
 }
 
-export function formFiring(): { readonly labels: object; readonly fingerprint: string } & object {
+export function formFiring(): object {
   return {
     status: 'firing',
     labels: {

@@ -42,9 +42,9 @@ export const COVERAGE = `
 34 | The eight fields of a call | yes | control:cc6-1-required-fields | evidence/gaps/traffic-gaps.ts#missing token counts
 35 | User, outcome and rule outcomes | yes | control:pi1-input-rules, control:cc6-1-required-fields | evidence/gaps/traffic-gaps.ts#a rule that is switched off somewhere
 36 | Prompts, responses, tokens, attribution | yes | persons in the erasable part | normalise/normalise.test.ts#persons and sessions are in the subject part only
-37 | Anomalies are monitored | not yet | |
+37 | Anomalies are monitored | part | alert rules as code for Grafana, register:alerts holds what they raise, endpoint:POST /api/v1/alerts/{id}/transition; what no rule looks for is not found | alerts/processor.test.ts#an alert from its first notification to its end, by Grafana and by people
 38 | Central logs | part | OTLP in, endpoint:GET /api/v1/calls/export.ndjson; no feed to a SIEM | calls/export.test.ts#ndjson is the calls, exactly, in lines a terminal may show
-39 | Drift alerts and how they were resolved | part | register:alerts, control:cc7-2-alerts-resolved; drift itself is not detected | evidence/gaps/document-gaps.ts#an unresolved alert
+39 | Drift alerts and how they were resolved | part | register:alerts, endpoint:GET /api/v1/alerts with every step and its record, control:cc7-2-alerts-resolved; drift itself is not detected | evidence/gaps/document-gaps.ts#an unresolved alert
 40 | Risk class of each call | not yet | |
 41 | Records of AI incidents | part | register:incidents, control:cc7-3-incidents-resolved; none is opened automatically | evidence/gaps/document-gaps.ts#an incident without a resolution
 42 | Incident response plan that covers AI | part | template:incident-response and its playbooks | template

@@ -1,6 +1,6 @@
 import { ROLES } from '@spanproof/vocabulary';
 import { z } from 'zod';
-import type { Route } from './contract.ts';
+import type { Hook, Route } from './contract.ts';
 import { API_PREFIX } from './server.ts';
 
 interface ObjectSchema {
@@ -10,14 +10,15 @@ interface ObjectSchema {
 
 /**
  * The API as OpenAPI 3.1, from the routes alone: parameters and bodies by their zod schemas, `x-roles` and `x-audit` as enforced.
- * What answers hold stands in vocabulary/src/api.ts.
+ * What answers hold stands in vocabulary/src/api.ts. Endpoints without an identity say what proves a sender instead.
  */
-export function formatOpenApi(routes: readonly Route[]): string {
+export function formatOpenApi(routes: readonly Route[], hooks: readonly Hook[] = []): string {
   const paths: Record<string, Record<string, object>> = {};
   for (const route of routes) {
     const path = `${API_PREFIX}${route.path}`.replace(/:([A-Za-z0-9_]+)/g, '{$1}');
     (paths[path] ??= {})[route.method.toLowerCase()] = describeRoute(route);
   }
+  for (const hook of hooks) (paths[`${API_PREFIX}${hook.path}`] ??= {})['post'] = describeHook(hook);
   const document = {
     openapi: '3.1.0',
     info: { title: 'Spanproof processor', version: '1', description: 'Instants are decimal strings of ns since the epoch. Answers: vocabulary/src/api.ts.' },
@@ -67,6 +68,19 @@ function describeRoute(route: Route): object {
     ...(body === undefined ? {} : { requestBody: { required: true, content: { 'application/json': { schema: toSchema(body) } } } }),
     responses: {
       [status]: { description: 'Done; 204 where there is nothing to say.' },
+      default: { $ref: '#/components/responses/Problem' },
+    },
+  };
+}
+
+function describeHook({ proof }: Hook): object {
+  return {
+    security: [],
+    'x-proof': proof,
+    requestBody: { required: true, content: { 'application/json': { schema: { type: 'object' } } } },
+    responses: {
+      200: { description: 'Taken.' },
+      404: { description: 'Nothing is configured that could be believed.' },
       default: { $ref: '#/components/responses/Problem' },
     },
   };
