@@ -21,11 +21,8 @@ describe('help', () => {
 
   test.each(commands.map((command) => [command.name, command] as const))('%s has an example that its own parser takes', (name, command) => {
     expect(formatCommandHelp(command)).toContain(command.example);
-    const words =
-      command.example
-        .slice(command.example.indexOf('spanproof ') + 'spanproof '.length)
-        .split(' > ')[0]
-        ?.split(' ') ?? [];
+    const line = command.example.slice(command.example.indexOf('spanproof ') + 'spanproof '.length).split(' > ')[0] ?? '';
+    const words = [...line.matchAll(/"([^"]*)"|\S+/g)].map(([word, quoted]) => quoted ?? word);
     const { command: found, rest } = findCommand(commands, words);
     expect(found.name).toBe(name);
     expect(() => parseCommandLine(found, rest)).not.toThrow();

@@ -73,6 +73,7 @@ export function createExportRoutes(collaborators: {
       method: 'POST',
       path: '/exports/estimate',
       roles: MAY_EXPORT,
+      audit: 'export.estimate',
       body: estimateRequest,
       status: 200,
       handle: ({ body }): Promise<ExportEstimate> => estimateExport(body as z.output<typeof estimateRequest>),
