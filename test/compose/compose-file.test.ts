@@ -120,11 +120,17 @@ test('Grafana loads the plugin by its id, finds every file it is told of, and ho
   expect(read.length).toBeGreaterThan(3);
   for (const [, file] of read) expect(mounted).toContain(file);
   const { groups } = JSON.parse(readRepositoryFile('deploy/grafana/provisioning/alerting/rules.json')) as {
-    readonly groups: readonly { readonly rules: readonly { readonly uid: string; readonly for: string; readonly notification_settings: object }[] }[];
+    readonly groups: readonly {
+      readonly rules: readonly { readonly uid: string; readonly for: string; readonly annotations: object; readonly data: readonly object[] }[];
+    }[];
   };
   const rules = groups.flatMap((group) => group.rules);
   expect(rules.map(({ uid }) => uid)).toEqual(ALERT_RULES.map((rule) => `spanproof-${rule.id}`));
-  for (const rule of rules) expect(rule).toMatchObject({ for: expect.stringMatching(/^\d+[smhd]$/), notification_settings: { receiver: 'spanproof' } });
+  for (const { annotations, data, ...rule } of rules) {
+    expect(rule).toMatchObject({ for: expect.stringMatching(/^\d+[smhd]$/), notification_settings: { receiver: 'spanproof' } });
+    // Grafana leaves queries alone, expands ${} in annotations and every $ elsewhere.
+    expect([JSON.stringify(rule).includes('$'), JSON.stringify(annotations).includes('${'), data.length]).toEqual([false, false, 2]);
+  }
 });
 
 test('no file of deploy is there for nothing', () => {
