@@ -1,5 +1,5 @@
 // Builds what Grafana loads: an AMD module.js that takes React and Grafana's own packages from the host.
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Copy from 'copy-webpack-plugin';
 import Terser from 'terser-webpack-plugin';
@@ -35,6 +35,26 @@ __webpack_public_path__ = amdModule?.uri ? amdModule.uri.slice(0, amdModule.uri.
 const updated = /^## .*?(\d{4}-\d{2}-\d{2})/m.exec(readFileSync(join(here, 'CHANGELOG.md'), 'utf8'))?.[1];
 if (updated === undefined) throw new Error('CHANGELOG.md names no day');
 const fill = (content) => content.toString().replaceAll('%VERSION%', version).replaceAll('%TODAY%', updated).replaceAll('%PLUGIN_ID%', id);
+
+/** Generated elsewhere (dashboards/); Grafana offers what plugin.json names. */
+const BOARDS = join(here, '../dashboards/json');
+const boards = readdirSync(BOARDS)
+  .filter((file) => file.startsWith('spanproof-'))
+  .toSorted()
+  .map((file) => ({ file, ...JSON.parse(readFileSync(join(BOARDS, file), 'utf8')) }));
+/** One stands in the navigation, the others beside it. */
+const FIRST_BOARD = 'spanproof-llm-operations';
+const nameBoards = (content) => {
+  const manifest = JSON.parse(fill(content));
+  const includes = boards.map(({ file, title, uid }) => ({
+    type: 'dashboard',
+    name: title,
+    path: `dashboards/${file}`,
+    uid,
+    ...(uid === FIRST_BOARD ? { addToNav: true } : {}),
+  }));
+  return JSON.stringify({ ...manifest, includes: [...manifest.includes, ...includes] }, null, 2);
+};
 
 export default {
   mode: 'production',
@@ -74,13 +94,13 @@ export default {
     new VirtualModules({ 'node_modules/grafana-public-path.js': publicPath }),
     new Copy({
       patterns: [
-        { from: 'plugin.json', transform: fill },
+        { from: 'plugin.json', transform: nameBoards },
         { from: '../README.md', transform: fill },
         { from: '../CHANGELOG.md' },
         { from: '../../LICENSE', to: '[name]', toType: 'template' },
         { from: 'img/logo.svg', to: 'img/logo.svg' },
-        { from: '../../dashboards/json/spanproof-*.json', to: 'dashboards/[name][ext]' },
-        { from: '../../dashboards/json/alert-rules.json', to: 'alerting/[name][ext]' },
+        { from: join(BOARDS, 'spanproof-*.json'), to: 'dashboards/[name][ext]' },
+        { from: join(BOARDS, 'alert-rules.json'), to: 'alerting/[name][ext]' },
       ],
     }),
     new SubresourceIntegrityPlugin({ hashFuncNames: ['sha256'] }),

@@ -14,7 +14,15 @@ interface Manifest {
     readonly author: { readonly name: string };
   };
   readonly dependencies: { readonly grafanaDependency: string };
-  readonly includes: readonly { readonly type: string; readonly path: string; readonly action?: string; readonly role?: string; readonly addToNav?: boolean }[];
+  readonly includes: readonly {
+    readonly type: string;
+    readonly name: string;
+    readonly path: string;
+    readonly uid?: string;
+    readonly action?: string;
+    readonly role?: string;
+    readonly addToNav?: boolean;
+  }[];
   readonly roles: readonly {
     readonly role: { readonly name: string; readonly permissions: readonly { readonly action: string; readonly scope?: string }[] };
     readonly grants: readonly string[];
@@ -76,6 +84,30 @@ describe('what Grafana loads', () => {
     );
     expect(readDist(manifest.info.logos.small)).toMatch(/^<svg /);
     expect(readDist(manifest.info.logos.large)).not.toMatch(/<script|on[a-z]+=|href=/i);
+  });
+});
+
+describe('dashboards and rules', () => {
+  const COMMITTED = join(WORKSPACE, '../dashboards/json');
+  const boards = readdirSync(COMMITTED).filter((name) => name.startsWith('spanproof-'));
+
+  test('are the committed files, byte for byte', () => {
+    expect(readdirSync(join(WORKSPACE, 'dist/dashboards')).toSorted()).toEqual(boards.toSorted());
+    for (const name of boards) expect(readDist(`dashboards/${name}`), name).toBe(readFileSync(join(COMMITTED, name), 'utf8'));
+    expect(readDist('alerting/alert-rules.json')).toBe(readFileSync(join(COMMITTED, 'alert-rules.json'), 'utf8'));
+  });
+
+  test('are each named by plugin.json as they name themselves, and leave the data source to choose', () => {
+    const included = manifest.includes.filter(({ type }) => type === 'dashboard');
+    expect(included.map(({ path }) => path).toSorted()).toEqual(boards.map((name) => `dashboards/${name}`).toSorted());
+    for (const { path, name, uid } of included) {
+      const board = JSON.parse(readDist(path)) as { readonly title: string; readonly uid: string; readonly templating: { readonly list: readonly object[] } };
+      expect({ name, uid }).toEqual({ name: board.title, uid: board.uid });
+      expect(board.templating.list).toContainEqual(expect.objectContaining({ type: 'datasource', name: 'datasource' }));
+      const uids = [...readDist(path).matchAll(/"datasource": \{[^}]*"uid": "([^"]*)"/g)].map(([, found]) => found);
+      expect(new Set(uids)).toEqual(new Set(['${datasource}']));
+    }
+    expect(included.filter(({ addToNav }) => addToNav).map(({ uid }) => uid)).toEqual(['spanproof-llm-operations']);
   });
 });
 

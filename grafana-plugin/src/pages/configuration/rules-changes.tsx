@@ -38,6 +38,6 @@ export function RulesChanges({ changes }: { readonly changes: readonly PlannedCh
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
-  list: css({ listStyle: 'none', margin: 0, padding: 0, maxHeight: 320, overflow: 'auto' }),
+  list: css({ listStyle: 'none', margin: 0, padding: 0 }),
   item: css({ display: 'grid', gridTemplateColumns: '190px 1fr', gap: theme.spacing(1), padding: theme.spacing(0.5, 0) }),
 });
