@@ -47,7 +47,13 @@ export function formEvidence(now: number) {
 
   const detail = (summary: CallSummary): CallDetail => ({
     summary,
-    core: { schema: 'spanproof/core/v1', class: 'standard' },
+    core: {
+      schema: 'spanproof/core/v1',
+      class: 'standard',
+      features: { chars_in: 90, chars_out: 240, language: 'en', refusal: false },
+      risk: { class: 'high', reasons: ['personal-data-sent', 'a-later-rule'] },
+      cost: { nano_usd: 1_234_500, prices: '2026-11-01' },
+    },
     verdicts: [
       { rule: 'secrets', version: 1, action: 'redact', outcome: 'not_applicable', by: 'source', count: 0 },
       { rule: 'secrets', version: 1, action: 'redact', outcome: 'redacted', by: 'processor', count: 1 },

@@ -1,17 +1,12 @@
-import type { CallDetail } from '@spanproof/vocabulary';
 import type { ReactElement } from 'react';
 import { useParams } from 'react-router';
-import { FactList } from '../../components/fact-list.tsx';
-import { Moment } from '../../components/moment.tsx';
 import { PageFrame } from '../../components/page-frame.tsx';
 import { Panel } from '../../components/panel.tsx';
-import { ShortId } from '../../components/short-id.tsx';
 import { ShownAnswer } from '../../components/shown-answer.tsx';
-import { StateWord } from '../../components/state-word.tsx';
 import { api } from '../../data/api.ts';
 import { useAnswer } from '../../data/use-answer.ts';
-import { formatCount, formatDuration } from '../../format/figures.ts';
-import { CALL_WORDS } from '../../format/words.ts';
+import { AssessmentPanel } from './assessment-panel.tsx';
+import { CallHeader } from './call-header.tsx';
 import { ContentPanel } from './content-panel.tsx';
 import { ProofPanel } from './proof-panel.tsx';
 import { VerdictTimeline } from './verdict-timeline.tsx';
@@ -25,44 +20,16 @@ export function CallPage({ trustPolicy }: { readonly trustPolicy: string | undef
       <ShownAnswer answer={call} rows={8}>
         {(detail) => (
           <>
-            <Header detail={detail} />
+            <CallHeader detail={detail} />
+            <AssessmentPanel core={detail.core} />
             <Panel title="Verdicts">
               <VerdictTimeline verdicts={detail.verdicts} />
             </Panel>
-            <ContentPanel id={id} state={detail.body} before={detail.revealed_before} />
+            <ContentPanel id={id} detail={detail} />
           </>
         )}
       </ShownAnswer>
-      <ProofPanel id={id} trustPolicy={trustPolicy} />
+      <ProofPanel id={id} trustPolicy={trustPolicy} ingested={call.state === 'ready' ? call.value.summary.t_ingest : undefined} />
     </PageFrame>
-  );
-}
-
-function Header({ detail: { summary, core } }: { readonly detail: CallDetail }): ReactElement {
-  const { tokens_input, tokens_output, latency_ns } = summary;
-  return (
-    <Panel title="The call">
-      <FactList
-        facts={[
-          ['Outcome', <StateWord key="outcome" word={CALL_WORDS[summary.outcome]} />],
-          ['When', <Moment key="when" at={summary.t_event} />],
-          ['Sealed', <Moment key="sealed" at={summary.t_ingest} />],
-          ['Service', summary.service],
-          ['Environment', summary.environment],
-          ['Operation', summary.operation],
-          ['Provider', summary.provider],
-          ['Model requested', summary.model_requested],
-          ['Model served', summary.model_served],
-          ['Error', summary.error_type],
-          ['Tokens in', tokens_input === undefined ? undefined : formatCount(tokens_input)],
-          ['Tokens out', tokens_output === undefined ? undefined : formatCount(tokens_output)],
-          ['Latency', latency_ns === undefined ? undefined : formatDuration(latency_ns)],
-          ['Findings', summary.findings.map(([kind, count]) => `${kind} × ${formatCount(count)}`).join(', ')],
-          ['Retention class', typeof core['class'] === 'string' ? core['class'] : undefined],
-          ['Record', <ShortId key="record" id={summary.record_id} what="record id" />],
-          ['Trace', <ShortId key="trace" id={summary.trace_id} what="trace id" />],
-        ]}
-      />
-    </Panel>
   );
 }
