@@ -4,7 +4,7 @@ import { type NumberName, SKETCHES, TITLES } from './measures.ts';
 import type { Evidence } from './series-state.ts';
 import type { DriftSettings } from './settings.ts';
 
-/** Whether a change matters, however certain it is. */
+/** Whether a change matters, however certain it is. A share that falls below half matters however small it was: a guard may have stopped working. */
 export function isLargeEnough({ kind, direction, measure }: TestName, { calls, expected, observed }: Evidence, { floor }: DriftSettings): boolean {
   const was = expected / calls;
   const is = observed / calls;
@@ -12,7 +12,9 @@ export function isLargeEnough({ kind, direction, measure }: TestName, { calls, e
     case 'level':
       return Math.abs(is - was) >= Math.log1p(floor.ratio);
     case 'rate':
-      return direction === 'up' ? is - was >= floor.points && is >= was * floor.rate_ratio : is <= was / floor.rate_ratio;
+      return direction === 'up'
+        ? is - was >= floor.points && is >= was * floor.rate_ratio
+        : is <= was / floor.rate_ratio && (was - is >= floor.points || is <= was / 2);
     case 'shape':
       return is >= ((SKETCHES as readonly string[]).includes(measure) ? floor.topics : floor.psi);
   }

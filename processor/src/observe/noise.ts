@@ -22,7 +22,7 @@ export interface Residual {
 const LONGEST_BATCH = 32;
 
 /** Four weeks tell a long-run variance to about a third. Among hundreds of tests some are told too low, and those would make nearly all false alarms: test/bench/drift.ts has the figures. */
-const MARGIN = 1.35;
+export const MARGIN = 1.35;
 
 /** Measures noise on residuals of a baseline, in the order of time. */
 export function measureNoise(residuals: readonly Residual[], perCall: number): Noise {

@@ -1,5 +1,6 @@
 import type { WindowSummary } from './contract.ts';
 import { CATEGORIES, type CategoryName, NUMBERS, type NumberName, SKETCHES, type SketchName } from './measures.ts';
+import { MARGIN } from './noise.ts';
 import type { DriftSettings } from './settings.ts';
 import { chiSquareTail } from './statistics/chi-square-tail.ts';
 import { comparePopulations } from './statistics/population-stability.ts';
@@ -151,12 +152,12 @@ function freedomOf(grid: Grid, counts: readonly number[]): number {
 
 /**
  * Mean and variance of the ratios give scale and degrees of freedom. Neither is taken to be better than independent calls would make it: luck in a short baseline must not become a
- * sharper limit than theory has.
+ * sharper limit than theory has; and a variance of 28 days is given the same margin as elsewhere.
  */
 function nullLaw(ratios: readonly number[], freedom: number): { readonly scale: number; readonly freedom: number } {
   const mean = Math.max(freedom, ratios.reduce((sum, ratio) => sum + ratio, 0) / ratios.length);
   const variance = ratios.reduce((sum, ratio) => sum + (ratio - mean) ** 2, 0) / (ratios.length - 1);
-  const scale = Math.max(mean / freedom, variance / (2 * mean));
+  const scale = MARGIN * Math.max(mean / freedom, variance / (2 * mean));
   return { scale, freedom: mean / scale };
 }
 
