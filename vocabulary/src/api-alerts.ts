@@ -73,6 +73,7 @@ export interface Signal {
 export interface SignalPage {
   /** Newest first. */
   readonly signals: readonly Signal[];
+  /** Pass as `before` for the next page; absent on the last one. */
   readonly next?: string;
 }
 /** Behind a signal: the measure over time, and the two distributions on one axis. */
@@ -81,5 +82,6 @@ export interface SignalComparison {
   readonly measure: string;
   readonly unit: string;
   readonly points: readonly { readonly at: string; readonly value?: number; readonly n: number }[];
+  /** Calls of each side, not shares: the sides differ in size. Labels differ from each other. */
   readonly bins: readonly { readonly label: string; readonly baseline: number; readonly window: number }[];
 }
