@@ -17,7 +17,9 @@ const APP = '/a/spanproof-evidence-app';
 const CALLS = 12;
 /** Every page that the plugin names, and one control. */
 const PAGES: readonly (readonly [name: string, path: string])[] = [
-  ...pluginManifest.includes.map(({ name, path }) => [name, path.replace('%PLUGIN_ID%', 'spanproof-evidence-app')] as const),
+  ...pluginManifest.includes
+    .filter(({ type }) => type === 'page')
+    .map(({ name, path }) => [name, path.replace('%PLUGIN_ID%', 'spanproof-evidence-app')] as const),
   ['One control', `${APP}/controls/cc6-1-required-fields`],
 ];
 
