@@ -4,7 +4,7 @@ import { formAnswerSheet } from '../../processor/src/report/html/answer-sheet.ts
 import { escapeText, formTable, html } from '../../processor/src/report/html/markup.ts';
 import { formReportPage } from '../../processor/src/report/html/report-page.ts';
 import { readWithPython } from './open-package.ts';
-import { formControl, formInputs, formOutcome } from './package-inputs.ts';
+import { FROM, formControl, formInputs, formOutcome, formSummaryOfCall, TO } from './package-inputs.ts';
 
 const HASH = 'ab'.repeat(32);
 /** Strict XML, so that nothing is left to a browser's mercy: every element with its id, its own text, and its parent. */
@@ -122,6 +122,28 @@ describe('report.html', () => {
   });
 });
 
+const SAMPLE: NonNullable<PackageInputs['sample']> = {
+  drawn: {
+    population: { id: new Uint8Array(16).fill(1), at: TO, from: FROM, to: TO, calls: 1_287, logSize: 40, root: new Uint8Array(32).fill(2) },
+    nonce: new Uint8Array(16).fill(3),
+    nonceAt: TO + 1n,
+    size: 2,
+    items: [2, 1].map((index) => Uint8Array.from(Buffer.from(formSummaryOfCall(index).record_id, 'hex'))),
+  },
+  calls: [formSummaryOfCall(2, { service: '<img src=x>' }), formSummaryOfCall(1)],
+};
+
+describe('a sample', () => {
+  test('stands with root, nonce, formula and what was chosen, so that anybody can draw it again', () => {
+    const page = formReportPage(formInputs({ sample: SAMPLE }), HASH);
+    const section = page.slice(page.indexOf('id="sample"'), page.indexOf('id="ipe"'));
+    for (const fact of ['02'.repeat(32), '03'.repeat(16), 'SHA-256(root || nonce || record id)', formSummaryOfCall(2).record_id, '&lt;img src=x&gt;'])
+      expect(section).toContain(fact);
+    expect(read(page).filter(([tag, id]) => tag === 'section' && id === 'sample')).toHaveLength(1);
+    expect(formReportPage(formInputs(), HASH)).not.toContain('id="sample"');
+  });
+});
+
 describe('what people add', () => {
   const response = {
     ...(formInputs().registers[0] ?? fail()),
@@ -143,18 +165,23 @@ describe('what people add', () => {
   test('management’s response stands beside the deviation it answers, with cause, remediation and retest', () => {
     const page = formReportPage(formInputs({ registers: [response] }), HASH);
     for (const text of ['a rule that only logged', 'the rule redacts', '2026-12-02: passed']) expect(page).toContain(text);
-    expect(page).not.toContain('No response is registered.');
+    expect(
+      read(page)
+        .filter(([tag, , text]) => tag === 'td' && ['accepted', 'no management response'].includes(text))
+        .map(([, , text]) => text),
+    ).toEqual(['accepted', 'no management response']);
+    expect(page).not.toContain('There is no management response in the register.');
     expect(page.match(/None is needed: nothing deviated\./g)).toHaveLength(4);
   });
 
   test('a deviation without a response has room for one, and says that there is none', () => {
-    expect(formReportPage(formInputs(), HASH)).toContain('No response is registered.');
+    expect(formReportPage(formInputs(), HASH)).toContain('There is no management response in the register.');
   });
 
   test('what was scoped out is said on page 1', () => {
     const page = formReportPage(formInputs({ scope: { criteria: ['CC6.1'], services: ['desk'], controls_left_out: 28, calls_left_out: 1_200 } }), HASH);
     expect(page).toContain('criteria CC6.1; 28 controls that speak to others are left out');
-    expect(page).toContain('services desk; 1,200 calls of others are left out of the tables, not of the bundle');
+    expect(page).toContain('services desk; 1,200 calls of others are left out of the table of calls; controls, flows and the bundle speak of all services');
   });
 });
 

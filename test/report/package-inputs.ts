@@ -159,7 +159,7 @@ export function formInputs(changes: Partial<PackageInputs> = {}): PackageInputs 
     },
     checkpoint: { origin: 'test.example/log', size: 42, root: 'ef'.repeat(32), note: 'test.example/log\n42\nroot\n\n— test.example/log sig\n' },
     assurance: 1,
-    calls: [formSummaryOfCall(1), formSummaryOfCall(2, { service: "=cmd|'/c calc'!A0", outcome: 'error', error_type: '@SUM(1)' })],
+    calls: [formSummaryOfCall(2, { service: "=cmd|'/c calc'!A0", outcome: 'error', error_type: '@SUM(1)' }), formSummaryOfCall(1)],
     calls_total: 2,
     ...changes,
   };

@@ -128,8 +128,9 @@ export function createExportJobs(collaborators: {
   }
 
   return {
-    start(identity, { from, to, ...report }) {
-      if (from >= to) throw new CodedError('REQUEST_INVALID', 'body.to: must be after from');
+    start(identity, { from, to: wantedTo, ...report }) {
+      const to = wantedTo < now() ? wantedTo : now(); // as exports with a report do: what has not come cannot be in it
+      if (from >= to) throw new CodedError('REQUEST_INVALID', 'body: from must be before to, and before now');
       if (running !== undefined) throw new CodedError('EXPORT_BUSY', 'an export is running', { todo: 'wait for it, or cancel it' });
       const id = collaborators.newId();
       const kept: Kept = {

@@ -90,7 +90,7 @@ export interface Runs {
    * One at a time: a second one waits. A control that cannot be asked is not_tested with the code, never missing.
    * @throws CodedError REQUEST_INVALID for an empty window, and what sealing throws
    */
-  run(window: Window, actor: RunActor): Promise<ControlRun>;
+  run(window: Window, actor: RunActor, onTested?: (done: number, total: number) => void): Promise<ControlRun>;
   /** Newest first. */
   list(): readonly RunSummary[];
   /** Undefined for an unknown id. @throws CodedError NOT_FOUND where its outcomes can no longer be opened */

@@ -39,7 +39,7 @@ export async function createRuns(
   for await (const record of reader.list({ kinds: ['governance'], schema: RUN_SCHEMA }, []))
     known.push({ summary: readRunCore(record), recordId: record.record_id });
 
-  async function runNow(window: Window, actor: RunActor): Promise<ControlRun> {
+  async function runNow(window: Window, actor: RunActor, onTested: (done: number, total: number) => void): Promise<ControlRun> {
     const at = now();
     const probes = await collaborators.probes(window);
     const inForce = new Map<string, ReturnType<Registers['asOf']>>();
@@ -55,7 +55,10 @@ export async function createRuns(
     };
     // One after the other: the engine also serves people meanwhile.
     const outcomes = [];
-    for (const control of settings.controls) outcomes.push(await assessControl(collaborators, control, context));
+    for (const control of settings.controls) {
+      outcomes.push(await assessControl(collaborators, control, context));
+      onTested(outcomes.length, settings.controls.length);
+    }
     const header = { at: String(at), from: String(window.from), to: String(window.to) };
     const content_hash = hashOutcomes(crypto, outcomes);
     const id = encodeHex(crypto.sha256(encodeCanonical({ ...header, content_hash, number: known.length })).subarray(0, 16));
@@ -88,9 +91,9 @@ export async function createRuns(
 
   let turn: Promise<unknown> = Promise.resolve();
   return {
-    async run(window, actor) {
+    async run(window, actor, onTested = () => {}) {
       if (window.from >= window.to) throw new CodedError('REQUEST_INVALID', 'the window is empty: from must lie before to');
-      const mine = turn.then(() => runNow(window, actor));
+      const mine = turn.then(() => runNow(window, actor, onTested));
       turn = mine.catch(() => undefined); // heard by the caller of this run; the next one only waits
       return mine;
     },

@@ -20,7 +20,7 @@ export interface PackageInputs {
   readonly flows: readonly DataFlow[];
   /** The flows as pictures, made by inventory/flow-drawings.ts: markup and syntax that are safe as they stand. */
   readonly drawings: { readonly mermaid: string; readonly svg: string };
-  /** Who may read what, as the processor grants it at the end of the period. */
+  /** Who may read what, as the processor grants it when the package is made. */
   readonly grants: readonly AccessGrant[];
   readonly custody: KeyCustody;
   readonly checkpoint: CheckpointReference;
@@ -29,8 +29,8 @@ export interface PackageInputs {
   readonly bundle?: { readonly id: string; readonly root: string };
   /** What the auditor's nonce chose, with the calls in the order of the sample; absent where none was asked for. */
   readonly sample?: { readonly drawn: Sample; readonly calls: readonly CallSummary[] };
-  /** Calls of the scope in order of ingestion, and how many there are: a difference makes the package fail. */
-  readonly calls: Iterable<CallSummary>;
+  /** Calls of the scope, newest first, read once, and how many there are: a difference makes the package fail. */
+  readonly calls: AsyncIterable<CallSummary> | Iterable<CallSummary>;
   readonly calls_total: number;
 }
 

@@ -4,7 +4,7 @@ import { formReportPage } from './html/report-page.ts';
 import { checkInputs } from './check-inputs.ts';
 import { formContent } from './content.ts';
 import type { PackageFile, PackageInputs } from './contract.ts';
-import { formCallTable } from './tables/calls.ts';
+import { formCallFile } from './tables/calls.ts';
 import { formSampleTable } from './tables/sample.ts';
 import { formControlTables } from './tables/controls.ts';
 import { formatCsv } from './tables/csv.ts';
@@ -21,6 +21,7 @@ const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 export async function formPackage(inputs: PackageInputs): Promise<readonly PackageFile[]> {
   checkInputs(inputs);
   const content = formContent(inputs);
+  const records = await formCallFile(inputs);
   const files: PackageFile[] = [
     {
       path: 'report.json',
@@ -35,7 +36,7 @@ export async function formPackage(inputs: PackageInputs): Promise<readonly Packa
     { path: 'answer-sheet.html', bytes: utf8(formAnswerSheet(inputs, content.hash)) },
     { path: 'data-flow.mmd', bytes: utf8(inputs.drawings.mermaid) },
     { path: 'data-flow.svg', bytes: utf8(inputs.drawings.svg) },
-    { path: 'tables/records.csv', bytes: utf8(formatCsv(formCallTable(inputs.calls, inputs.calls_total))) },
+    { path: 'tables/records.csv', bytes: records },
     ...(inputs.sample === undefined
       ? []
       : [

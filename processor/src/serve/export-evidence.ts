@@ -55,12 +55,12 @@ export async function exportEvidence(
     signal?.throwIfAborted();
     onProgress(state);
   };
-  const report =
-    request.report === undefined ? undefined : await startReport(collaborators.reports, { from: request.from, to: request.to }, request.report, progress);
+  const window = request.report === undefined ? { from: request.from, to: request.to } : endByNow(request, collaborators.now());
+  const report = request.report === undefined ? undefined : await untilAborted(startReport(collaborators, window, request.report, progress), signal);
   progress({ phase: 'sealing', done: 0, total: 1 });
   const note = await untilAborted(anchorAll(collaborators), signal);
   progress({ phase: 'sealing', done: 1, total: 1 });
-  const files = await report?.form(note);
+  const files = report === undefined ? undefined : await untilAborted(report.form(note), signal);
 
   const bundle = await buildBundle(
     {
@@ -72,8 +72,7 @@ export async function exportEvidence(
       trustPolicy: collaborators.trustPolicy,
     },
     {
-      from: request.from,
-      to: request.to,
+      ...window,
       verifiers: request.verifiers,
       ...(files === undefined ? {} : { report: files }),
       created: new Date(Number(collaborators.now() / 1_000_000n)).toISOString(),
@@ -91,21 +90,33 @@ export async function exportEvidence(
   }
   if (request.logged === false) return bundle.summary;
   const { id, root } = bundle.summary;
-  const entry = formatEntry({ type: 'export.create', bundle: id, root, from: String(request.from), to: String(request.to), time: String(collaborators.now()) });
+  const entry = formatEntry({ type: 'export.create', bundle: id, root, from: String(window.from), to: String(window.to), time: String(collaborators.now()) });
   await collaborators.notary.append(signNote(entry, [collaborators.governance]));
   return bundle.summary;
 }
 
 type Collaborators = Parameters<typeof exportEvidence>[0];
 
+/**
+ * A period with a report ends where it is asked for at the latest: calls that come in meanwhile would be in one part of it and not in another.
+ * @throws CodedError REQUEST_INVALID for a period that has not begun
+ */
+export function endByNow({ from, to }: Pick<ExportRequest, 'from' | 'to'>, now: bigint): Pick<ExportRequest, 'from' | 'to'> {
+  const end = to < now ? to : now;
+  if (from >= end) throw new CodedError('REQUEST_INVALID', from >= to ? 'to: must be after from' : 'from: the period has not begun');
+  return { from, to: end };
+}
+
+/** All that was sealed so far is in the engine before the controls look. */
 async function startReport(
-  reports: ReportMaker | undefined,
+  { reports, workers }: Pick<Collaborators, 'reports' | 'workers'>,
   window: Pick<ExportRequest, 'from' | 'to'>,
   request: ReportRequest,
   progress: (state: ReportProgress) => void,
 ): ReturnType<ReportMaker['start']> {
   if (reports === undefined)
     throw new CodedError('EXPORT_INCOMPLETE', 'no evidence package: the HTTP API that gathers it is not up yet', { todo: 'try again in a moment' });
+  await flushAll(workers);
   return reports.start(window, request, progress);
 }
 

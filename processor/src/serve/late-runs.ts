@@ -4,7 +4,7 @@ import type { Late } from './open-late.ts';
 /** The runs of controls, from the moment their index has been read. @throws CodedError ENGINE_DOWN, from every method, before */
 export function deferRuns(late: Late<Runs>): Runs {
   return {
-    run: async (window, actor) => late.get().run(window, actor),
+    run: async (...wanted) => late.get().run(...wanted),
     list: () => late.get().list(),
     get: async (id) => late.get().get(id),
     history: (control) => late.get().history(control),

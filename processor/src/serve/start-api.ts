@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Health, Population } from '@spanproof/vocabulary';
+import { parseTrustPolicy } from '@spanproof/vocabulary/ledger';
 import { createGrafanaWebhook } from '../alerts/grafana/webhook.ts';
 import { createAccessLog } from '../api/access-log.ts';
 import type { Probe } from '../api/contract.ts';
@@ -203,8 +204,9 @@ export async function openApi(
     search,
     query,
     verified: verification.verified,
-    grants: () => listGrants(routes, api, tokens.list()),
+    grants: () => listGrants(routes, api, tokens.list(), now()),
     custody: async () => ({ custody: processor.keyService.custody, keys: await listKeys(), at_rest: describeRest(engine.name) }),
+    trustPolicy: parseTrustPolicy(processor.trustPolicy),
     version: processor.version,
     now,
   });

@@ -10,7 +10,7 @@ export const evidenceExport: Command = {
   name: 'evidence export',
   summary: 'Writes a bundle of evidence for a period: one zip with the report, that verifies without spanproof.',
   usage:
-    'evidence export --from INSTANT --to INSTANT --out FILE [--kind as_of|period] [--criteria LIST] [--services LIST] [--records-only] [--data FOLDER] [--json]',
+    'evidence export --from INSTANT --to INSTANT --out FILE [--kind as_of|period] [--criteria LIST] [--services LIST] [--purpose TEXT] [--sample-population ID --nonce HEX --sample-size N] [--records-only] [--data FOLDER] [--json]',
   example: 'spanproof evidence export --from 2026-11-01 --to 2026-12-01 --criteria CC6.1,CC7.2 --out november.zip',
   options: {
     ...WINDOW_OPTIONS,
@@ -19,7 +19,11 @@ export const evidenceExport: Command = {
     criteria: { type: 'string', value: 'LIST', summary: 'What the report speaks of: CC6.1,PI1.5. Absent: everything.' },
     services: { type: 'string', value: 'LIST', summary: 'Services whose calls stand in its tables. Absent: all.' },
     purpose: { type: 'string', value: 'TEXT', summary: 'Stands in the report; default "export by the command line".' },
-    population: { type: 'string', value: 'ID', summary: 'Draws a sample from what `evidence population` fixed; --nonce and --sample-size go with it.' },
+    'sample-population': {
+      type: 'string',
+      value: 'ID',
+      summary: 'Draws a sample from what `evidence population` fixed; --nonce and --sample-size go with it.',
+    },
     nonce: { type: 'string', value: 'HEX', summary: 'The auditor’s own, at least 16 bytes, given after the population was fixed.' },
     'sample-size': { type: 'string', value: 'N', summary: 'How many calls; 59 for 5 %/5 % without a deviation.' },
     'records-only': { type: 'boolean', summary: 'The records alone: runs no controls, makes no report.' },
@@ -57,9 +61,9 @@ function readReport(given: Given): AskedReport {
   if (kind !== 'as_of' && kind !== 'period') throw new CodedError('USAGE', `--kind ${kind}`, { todo: 'write as_of or period' });
   const criteria = list('criteria') as readonly Criterion[] | undefined;
   const services = list('services');
-  const [population, nonce, size] = ['population', 'nonce', 'sample-size'].map((option) => given.text(option));
+  const [population, nonce, size] = ['sample-population', 'nonce', 'sample-size'].map((option) => given.text(option));
   const wanted = [population, nonce, size].filter((value) => value !== undefined).length;
-  if (wanted !== 0 && wanted !== 3) throw new CodedError('USAGE', '--population, --nonce and --sample-size go together');
+  if (wanted !== 0 && wanted !== 3) throw new CodedError('USAGE', '--sample-population, --nonce and --sample-size go together');
   return {
     kind,
     purpose: given.text('purpose') ?? 'export by the command line',

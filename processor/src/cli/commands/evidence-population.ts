@@ -21,7 +21,7 @@ export const evidencePopulation: Command = {
     await terminal.write(
       given.flag('json')
         ? `${JSON.stringify(population)}\n`
-        : `population ${id}\n${calls} calls, fixed by log size ${checkpoint.size}, root ${checkpoint.root}\nGive both to the auditor. The nonce comes back: spanproof evidence export --population ${id} --nonce HEX --sample-size N ...\n`,
+        : `population ${id}\n${calls} calls, fixed by log size ${checkpoint.size}, root ${checkpoint.root}\nGive both to the auditor. The nonce comes back: spanproof evidence export --sample-population ${id} --nonce HEX --sample-size N ...\n`,
     );
     return 0;
   },

@@ -57,7 +57,7 @@ ${formTable(
 <section id="access">
 <h2>4 · Who has access?</h2>
 ${formTable(
-  'Grants of this processor at the end of the period; who reaches its host, database or key service is not in here',
+  'Grants of this processor when this package was made; who reaches its host, database or key service is not in here',
   ['Who', 'Role', 'May', 'Until'],
   grants.map(({ who, role, may, until }) => [who, role, may.join(', '), until === undefined ? 'no end' : formatInstant(until)]),
   'No grant is known.',

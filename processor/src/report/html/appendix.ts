@@ -4,12 +4,13 @@ import { formatCount, formatInstant } from '../../figures.ts';
 import { formatPairs, pairOutcomes } from '../tables/controls.ts';
 import { GLOSSARY } from '../words.ts';
 import { formFacts, formTable, html, type Markup } from './markup.ts';
+import { formSampleSection } from './sample-section.ts';
 
 const VERDICT_WORDS = { complete: 'complete', gaps: 'gaps', not_measurable: 'not measurable' } as const;
 const DAY_WORDS = { covered: 'covered', missing: 'missing', not_live: 'before go-live, not covered', ahead: 'has not come yet' } as const;
 
 export function formAppendix(inputs: PackageInputs): Markup {
-  return html`${formCompleteness(inputs)}${formIpeBlocks(inputs)}${formCustody(inputs)}${formPolicies(inputs)}${formSubservice(inputs)}${formGlossary()}`;
+  return html`${formCompleteness(inputs)}${formSampleSection(inputs)}${formIpeBlocks(inputs)}${formCustody(inputs)}${formPolicies(inputs)}${formSubservice(inputs)}${formGlossary()}`;
 }
 
 function formCompleteness({ sources, days }: PackageInputs): Markup {

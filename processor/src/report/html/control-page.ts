@@ -2,6 +2,7 @@ import { CRITERIA, type ControlOutcome, type ControlSummary } from '@spanproof/v
 import type { PackageInputs } from '../contract.ts';
 import { formatCount } from '../../figures.ts';
 import { fileNameOf, formatPairs, pairOutcomes } from '../tables/controls.ts';
+import { findResponse, listResponses, NO_RESPONSE } from '../responses.ts';
 import { RESULT_WORDS, STRENGTH_WORDS } from '../words.ts';
 import { formFacts, formTable, html, type Markup } from './markup.ts';
 import { formResponses } from './responses.ts';
@@ -16,6 +17,7 @@ export function formControlPages(inputs: PackageInputs): readonly Markup[] {
 
 function formControlPage(inputs: PackageInputs, control: ControlSummary, outcome: ControlOutcome): Markup {
   const { ipe } = outcome;
+  const answers = listResponses(inputs, control.id);
   const path = `tables/controls/${fileNameOf(control.id)}.csv`;
   return html`<section class="control" id="control-${control.id}">
 <h2>${control.id} · ${control.title}</h2>
@@ -33,8 +35,8 @@ ${formFacts([
 <h3>Deviations</h3>
 ${formTable(
   `${formatCount(outcome.deviations_total)} in all`,
-  ['Item', 'What'],
-  outcome.deviations.slice(0, PRINTED).map(({ item, what }) => [item, what]),
+  ['Item', 'What', 'Management response'],
+  outcome.deviations.slice(0, PRINTED).map(({ item, what }) => [item, what, findResponse(answers, item)?.response ?? NO_RESPONSE]),
   'None was found.',
 )}${outcome.deviations_total > PRINTED ? html`<p>${formatCount(outcome.deviations_total - PRINTED)} more are not printed here: ${formatCount(outcome.deviations.length)} are listed in ${path}.</p>\n` : html``}${outcome.result === 'deviation' ? html`<p><b>Remediation:</b> ${control.remediation}</p>\n` : html``}
 <h3>Evidence</h3>

@@ -50,17 +50,14 @@ function describeScope({ criteria, services, controls_left_out, calls_left_out }
       : `criteria ${criteria.join(' ')}; ${formatCount(controls_left_out)} controls that speak to others are left out`,
     services === undefined
       ? 'all services'
-      : `services ${services.join(', ')}; ${formatCount(calls_left_out)} calls of others are left out of the tables, not of the bundle`,
+      : `services ${services.join(', ')}; ${formatCount(calls_left_out)} calls of others are left out of the table of calls; controls, flows and the bundle speak of all services`,
   ].join('\n');
 }
 
 function describeSample(sample: PackageInputs['sample']): string {
   if (sample === undefined) return 'none was asked for';
-  const { population, nonce, items } = sample.drawn;
-  const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
-  return `${formatCount(items.length)} of ${formatCount(population.calls)} calls (tables/sample.csv)
-population ${hex(population.id)}, fixed ${formatInstant(String(population.at))} by log size ${formatCount(population.logSize)}, root ${hex(population.root)}
-nonce ${hex(nonce)}: the calls with the least SHA-256(root, nonce, record id)`;
+  const { population, items } = sample.drawn;
+  return `${formatCount(items.length)} of ${formatCount(population.calls)} calls, drawn by a nonce that came after the population was fixed (section Sample; tables/sample.csv)`;
 }
 
 function formNotProven({ assurance }: PackageInputs): Markup {

@@ -1,9 +1,10 @@
 import type { CallSummary } from '@spanproof/vocabulary';
 import { incomplete } from '../check-inputs.ts';
 import { formatInstant } from '../../figures.ts';
-import type { Table } from './table.ts';
+import { formatCsvLine } from './csv.ts';
+import type { TableCell } from './table.ts';
 
-const COLUMNS = [
+export const CALL_COLUMNS = [
   'record_id',
   'kind',
   't_event_ns',
@@ -24,9 +25,11 @@ const COLUMNS = [
   'findings',
 ] as const;
 
-/** @throws CodedError EXPORT_INCOMPLETE where there are not as many calls as were announced */
-export function formCallTable(calls: Iterable<CallSummary>, total: number): Table {
-  const rows = Array.from(calls, (call) => [
+/** Lines that are put into bytes at once: calls as objects are ten times as large as their line. */
+const AT_ONCE = 1_000;
+
+export function formCallRow(call: CallSummary): readonly TableCell[] {
+  return [
     call.record_id,
     call.kind,
     call.t_event,
@@ -45,7 +48,33 @@ export function formCallTable(calls: Iterable<CallSummary>, total: number): Tabl
     call.latency_ns,
     call.trace_id,
     call.findings.map(([kind, count]) => `${kind}=${count}`).join(' '),
-  ]);
-  if (rows.length !== total) throw incomplete(`${total} calls are in the period, ${rows.length} were read`);
-  return { columns: COLUMNS, rows };
+  ];
+}
+
+/**
+ * records.csv, oldest call first, from calls that come newest first: no more of them than AT_ONCE are held as such.
+ * @throws CodedError EXPORT_INCOMPLETE where there are not as many calls as were announced
+ */
+export async function formCallFile({
+  calls,
+  calls_total,
+}: {
+  readonly calls: AsyncIterable<CallSummary> | Iterable<CallSummary>;
+  readonly calls_total: number;
+}): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  let lines: string[] = [];
+  let read = 0;
+  const settle = (): void => {
+    pieces.push(Buffer.from(lines.reverse().join('')));
+    lines = [];
+  };
+  for await (const call of calls) {
+    read += 1;
+    lines.push(formatCsvLine(formCallRow(call)));
+    if (lines.length === AT_ONCE) settle();
+  }
+  settle();
+  if (read !== calls_total) throw incomplete(`${calls_total} calls are in the period, ${read} were read`);
+  return Buffer.concat([Buffer.from(formatCsvLine(CALL_COLUMNS)), ...pieces.reverse()]);
 }

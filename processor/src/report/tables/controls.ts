@@ -1,8 +1,9 @@
 import type { ControlOutcome, ControlSummary } from '@spanproof/vocabulary';
 import type { PackageInputs } from '../contract.ts';
 import { formatInstant } from '../../figures.ts';
+import { type Answered, findResponse, listResponses, NO_RESPONSE } from '../responses.ts';
 import { RESULT_WORDS, STRENGTH_WORDS } from '../words.ts';
-import type { Table } from './table.ts';
+import type { Table, TableCell } from './table.ts';
 
 /** One line per control, in the order of the catalogue. */
 export function formResultTable(inputs: PackageInputs): Table {
@@ -39,17 +40,24 @@ export function formIpeTable(inputs: PackageInputs): Table {
   };
 }
 
-/** Deviations of one control; where only some are listed, the last line says how many are not. */
-export function formDeviationTable(outcome: ControlOutcome): Table {
+/** Deviations of one control, each with what management says to it; where only some are listed, the last line says how many are not. */
+export function formDeviationTable(inputs: Pick<PackageInputs, 'registers'>, outcome: ControlOutcome): Table {
   const rest = outcome.deviations_total - outcome.deviations.length;
+  const answers = listResponses(inputs, outcome.control);
   return {
-    columns: ['control', 'result', 'item', 'what'],
+    columns: ['control', 'result', 'item', 'what', 'management response', 'cause', 'remediation', 'owner', 'due', 'retest', 'register entry'],
     rows: [
-      ...outcome.deviations.map(({ item, what }) => [outcome.control, RESULT_WORDS[outcome.result], item, what]),
+      ...outcome.deviations.map(({ item, what }) => [outcome.control, RESULT_WORDS[outcome.result], item, what, ...formAnswer(findResponse(answers, item))]),
       ...(outcome.deviations.length === 0 ? [[outcome.control, RESULT_WORDS[outcome.result], undefined, `no deviation is listed: ${outcome.reason}`]] : []),
       ...(rest > 0 ? [[outcome.control, RESULT_WORDS[outcome.result], undefined, `${rest} more deviations are counted and not listed`]] : []),
     ],
   };
+}
+
+function formAnswer(answer: Answered | undefined): readonly TableCell[] {
+  if (answer === undefined) return [NO_RESPONSE];
+  const { response, cause, remediation, owner, due, retest, entry } = answer;
+  return [response, cause, remediation, owner, due, retest, entry];
 }
 
 /** `controls` with all results, and one table per control. Names are safe as file names. */
@@ -57,7 +65,7 @@ export function formControlTables(inputs: PackageInputs): readonly { readonly na
   return [
     { name: 'results', table: formResultTable(inputs) },
     { name: 'ipe', table: formIpeTable(inputs) },
-    ...pairOutcomes(inputs).map(({ control, outcome }) => ({ name: fileNameOf(control.id), table: formDeviationTable(outcome) })),
+    ...pairOutcomes(inputs).map(({ control, outcome }) => ({ name: fileNameOf(control.id), table: formDeviationTable(inputs, outcome) })),
   ];
 }
 

@@ -4,7 +4,9 @@ import { formatInstant } from '../../figures.ts';
 import { toXmlText } from '../xml-text.ts';
 import { LEVEL_WORDS, RESULT_WORDS } from '../words.ts';
 import { fileNameOf, formDeviationTable, formIpeTable, formResultTable, formatPairs, pairOutcomes } from './controls.ts';
+import { listSampleFacts } from '../sample-facts.ts';
 import { fixTimes } from './fix-times.ts';
+import { formSampleTable } from './sample.ts';
 import type { Table, TableCell } from './table.ts';
 
 /** A cell of the format holds no more. */
@@ -15,6 +17,9 @@ export async function formWorkbook(inputs: PackageInputs, contentHash: string): 
   const sheets = [
     formSheet('IPE', [...formHead(inputs, contentHash), []], formIpeTable(inputs), [14, 24, 60, 40, 10, 40, 40]),
     formSheet('Results', [], formResultTable(inputs), [14, 36, 16, 16, 60, 12, 12, 28, 14, 20]),
+    ...(inputs.sample === undefined
+      ? []
+      : [formSheet('Sample', [...listSampleFacts(inputs.sample.drawn), []], formSampleTable(inputs.sample), [24, 36, 14, 22, 22, 22])]),
     ...pairOutcomes(inputs).map(({ control, outcome }) =>
       formSheet(
         fileNameOf(control.id).slice(0, 31),
@@ -29,11 +34,10 @@ export async function formWorkbook(inputs: PackageInputs, contentHash: string): 
           ['deviations', outcome.deviations_total],
           ['control totals', formatPairs(outcome.ipe.control_totals)],
           ['remediation', control.remediation],
-          ['management response', undefined],
           [],
         ],
-        formDeviationTable(outcome),
-        [22, 24, 40, 80],
+        formDeviationTable(inputs, outcome),
+        [22, 24, 40, 80, 60, 40, 40, 20, 12, 30, 24],
       ),
     ),
   ];

@@ -9,6 +9,7 @@ export function listGrants(
   routes: readonly Route[],
   { tokens, grafana }: Pick<ApiSettings, 'tokens' | 'grafana'>,
   issued: readonly AuditorToken[],
+  now: bigint,
 ): readonly AccessGrant[] {
   const may = (role: Role): readonly string[] =>
     ['read', ...new Set(routes.filter(({ audit, roles }) => audit !== undefined && roles.includes(role)).map(({ audit = '' }) => audit))].toSorted();
@@ -24,7 +25,7 @@ export function listGrants(
           (role): AccessGrant => ({ who: `users whom Grafana gives ${role}`, role, may: may(role) }),
         );
   const auditors = issued
-    .filter(({ revoked }) => revoked === undefined)
+    .filter(({ revoked, expires }) => revoked === undefined && BigInt(expires) > now)
     .map(({ id, role, expires }): AccessGrant => ({ who: `token:${id}`, role, may: may(role), until: expires }));
   return [...configured, ...mapped, ...byGrafana, ...auditors];
 }
