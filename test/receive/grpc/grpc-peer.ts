@@ -7,6 +7,8 @@ import { startGrpcListener } from '../../../processor/src/serve/grpc-listener.ts
 import type { Receipt } from '../../../processor/src/stage.ts';
 
 export const EXPORT_PATH = '/opentelemetry.proto.collector.trace.v1.TraceService/Export';
+export const LOGS_PATH = '/opentelemetry.proto.collector.logs.v1.LogsService/Export';
+export const METRICS_PATH = '/opentelemetry.proto.collector.metrics.v1.MetricsService/Export';
 
 export interface Receiver {
   /** `http://127.0.0.1:<port>` */

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { ClientHttp2Session, OutgoingHttpHeaders } from 'node:http2';
 import { connect } from 'node:net';
-import { gzipSync } from 'node:zlib';
+import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { CodedError, type ErrorCode } from '@spanproof/vocabulary';
 import { afterEach, describe, expect, test } from 'vitest';
 import { decode, encode } from '../otlp-oracle.ts';
 import { SAMPLE } from '../requests.ts';
-import { call, frame, openSession, type Receiver, startReceiver } from './grpc-peer.ts';
+import { call, EXPORT_PATH, frame, LOGS_PATH, METRICS_PATH, openSession, type Receiver, startReceiver } from './grpc-peer.ts';
 
 const BODY = Buffer.from(encode('Request', SAMPLE));
 const KEY = 'ingest-key-of-acme';
@@ -28,6 +28,7 @@ describe('a message that is taken', () => {
   test.each([
     ['plain', frame(BODY), {}, 'identity', BODY],
     ['gzip', frame(gzipSync(BODY), 1), { 'grpc-encoding': 'gzip' }, 'gzip', undefined],
+    ['zstd', frame(zstdCompressSync(BODY), 1), { 'grpc-encoding': 'zstd' }, 'zstd', undefined],
     ['not compressed although gzip was announced', frame(BODY), { 'grpc-encoding': 'gzip' }, 'identity', BODY],
   ])('%s reaches accept() in memory of its own and is answered OK', async (_, bytes, headers: OutgoingHttpHeaders, compression, body) => {
     const { receiver, session } = await open();
@@ -44,6 +45,22 @@ describe('a message that is taken', () => {
         .digest(),
     );
     expect(receiver.inFlight()).toBe(0);
+  });
+
+  test.each([
+    [EXPORT_PATH, undefined],
+    [LOGS_PATH, 'logs'],
+    [METRICS_PATH, 'metrics'],
+  ])('of %s comes with its signal: the same bytes for another one are another delivery', async (path, signal) => {
+    const { receiver, session } = await open();
+    const answer = await call(session, [frame(BODY)], { ':path': path });
+    expect([answer.status, answer.headers['grpc-accept-encoding']]).toEqual(['0', 'identity,gzip,zstd']);
+    const [receipt] = receiver.receipts;
+    expect(receipt?.signal).toBe(signal);
+    const salted = createHash('sha256')
+      .update('default\0')
+      .update(signal === undefined ? '' : `${signal}\0`);
+    expect(Buffer.from(receipt?.digest ?? [])).toEqual(salted.update(BODY).digest());
   });
 
   test('in part says what was rejected', async () => {
@@ -109,7 +126,13 @@ describe('hostile calls', () => {
     ['more than fits', [frame(Buffer.alloc(100_001))], {}, '8'],
     ['a foreign compression', [frame(BODY, 1)], { 'grpc-encoding': 'snappy' }, '12'],
     ['a prototype’s member as compression', [frame(BODY, 1)], { 'grpc-encoding': 'constructor' }, '12'],
+    ['a compression in capitals', [frame(BODY, 1)], { 'grpc-encoding': 'ZSTD' }, '12'],
+    ['two compressions', [frame(BODY, 1)], { 'grpc-encoding': 'gzip,zstd' }, '12'],
     ['another service', [frame(BODY)], { ':path': '/grpc.reflection.v1.ServerReflection/ServerReflectionInfo' }, '12'],
+    ['another method of a service', [frame(BODY)], { ':path': LOGS_PATH.replace('/Export', '/export') }, '12'],
+    ['a service with a query', [frame(BODY)], { ':path': `${METRICS_PATH}?x` }, '12'],
+    ['logs cut short', [frame(BODY).subarray(0, 40)], { ':path': LOGS_PATH }, '3'],
+    ['metrics beyond the limit', [frame(Buffer.alloc(100_001))], { ':path': METRICS_PATH }, '8'],
   ])('%s is refused with a code, and the next call is served', async (_, chunks, headers, status) => {
     const { receiver, session } = await open();
     expect((await call(session, chunks, headers)).status).toBe(status);
@@ -128,7 +151,7 @@ describe('hostile calls', () => {
     const { receiver, session } = await open(undefined, { inFlight: 60_000 });
     const stream = session.request({
       ':method': 'POST',
-      ':path': '/opentelemetry.proto.collector.trace.v1.TraceService/Export',
+      ':path': EXPORT_PATH,
       'content-type': 'application/grpc',
     });
     stream.on('error', () => undefined);

@@ -25,13 +25,17 @@ export interface OtlpGrpcCollaborators extends Pick<OtlpHttpCollaborators, 'acce
 
 type Accepted = Awaited<ReturnType<OtlpHttpCollaborators['accept']>>;
 
-const TRACES = '/opentelemetry.proto.collector.trace.v1.TraceService/Export';
-const RESPONSE = { ':status': 200, 'content-type': 'application/grpc', 'grpc-accept-encoding': 'identity,gzip' } as const;
-const COMPRESSIONS: Readonly<Record<string, Receipt['compression']>> = { identity: 'identity', gzip: 'gzip' };
+const SIGNALS: Readonly<Record<string, 'traces' | 'logs' | 'metrics'>> = {
+  '/opentelemetry.proto.collector.trace.v1.TraceService/Export': 'traces',
+  '/opentelemetry.proto.collector.logs.v1.LogsService/Export': 'logs',
+  '/opentelemetry.proto.collector.metrics.v1.MetricsService/Export': 'metrics',
+};
+const RESPONSE = { ':status': 200, 'content-type': 'application/grpc', 'grpc-accept-encoding': 'identity,gzip,zstd' } as const;
+const COMPRESSIONS: Readonly<Record<string, Receipt['compression']>> = { identity: 'identity', gzip: 'gzip', zstd: 'zstd' };
 
 /**
- * OTLP/gRPC: unary calls of the collector services over HTTP/2 (github.com/grpc/grpc doc/PROTOCOL-HTTP2.md). Authenticates, admits, reads and
- * answers; parses nothing of the message and never throws. OK means sealed and durable.
+ * OTLP/gRPC of three signals: unary calls of the collector services over HTTP/2 (github.com/grpc/grpc doc/PROTOCOL-HTTP2.md). Authenticates,
+ * admits, reads and answers; parses nothing of the message and never throws. OK means sealed and durable, or counted where nothing is kept.
  */
 export function createOtlpGrpcHandler(
   { accept, admission, onRefused }: OtlpGrpcCollaborators,
@@ -40,7 +44,7 @@ export function createOtlpGrpcHandler(
   const authenticate = createAuthenticator(settings.keys);
 
   async function receive(stream: ServerHttp2Stream, headers: IncomingHttpHeaders): Promise<Accepted> {
-    if (headers[':path'] !== TRACES) throw new CodedError('OTLP_UNSUPPORTED', 'this processor takes traces: TraceService/Export');
+    const signal = signalOf(headers[':path']);
     const tenant = authenticate({ authorization: headers.authorization, remoteAddress: stream.session?.socket.remoteAddress });
     const compression = compressionOf(headers['grpc-encoding']);
     const reservation = admission.reserve(settings.maxBodyBytes + MESSAGE_PREFIX);
@@ -50,7 +54,14 @@ export function createOtlpGrpcHandler(
         throw new CodedError('OTLP_MALFORMED', 'the message is compressed, and grpc-encoding does not say how');
       if (message.body.length === 0) return { rejected: 0 };
       const body = message.body;
-      return await accept({ tenant, encoding: 'protobuf', compression: message.compressed ? compression : 'identity', digest: digestBody(tenant, body), body });
+      return await accept({
+        tenant,
+        encoding: 'protobuf',
+        compression: message.compressed ? compression : 'identity',
+        ...(signal === undefined ? {} : { signal }),
+        digest: digestBody(tenant, body, signal),
+        body,
+      });
     } finally {
       reservation.release();
     }
@@ -76,10 +87,17 @@ export function createOtlpGrpcHandler(
   };
 }
 
+/** Undefined: traces, as in a receipt. */
+function signalOf(path = ''): Receipt['signal'] {
+  const signal = Object.hasOwn(SIGNALS, path) ? SIGNALS[path] : undefined;
+  if (signal === undefined) throw new CodedError('OTLP_UNSUPPORTED', 'this processor takes traces, logs and metrics: Export of their collector services');
+  return signal === 'traces' ? undefined : signal;
+}
+
 function compressionOf(encoding: string | readonly string[] | undefined): Receipt['compression'] {
   const name = typeof encoding === 'string' ? encoding : encoding === undefined ? 'identity' : '';
   const compression = Object.hasOwn(COMPRESSIONS, name) ? COMPRESSIONS[name] : undefined;
-  if (compression === undefined) throw new CodedError('OTLP_UNSUPPORTED', 'grpc-encoding: expected identity or gzip');
+  if (compression === undefined) throw new CodedError('OTLP_UNSUPPORTED', 'grpc-encoding: expected identity or gzip or zstd');
   return compression;
 }
 
