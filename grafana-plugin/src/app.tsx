@@ -2,10 +2,12 @@ import type { AppRootProps } from '@grafana/data';
 import type { ReactElement } from 'react';
 import { Navigate, Route, Routes } from 'react-router';
 import { VisitorProvider } from './data/permissions.tsx';
+import { AccessPage } from './pages/access/access-page.tsx';
 import { CallPage } from './pages/calls/call-page.tsx';
 import { CallsPage } from './pages/calls/calls-page.tsx';
 import { ControlPage } from './pages/controls/control-page.tsx';
 import { ControlsPage } from './pages/controls/controls-page.tsx';
+import { DataFlowPage } from './pages/data-flow/data-flow-page.tsx';
 import { DocumentsPage } from './pages/documents/documents-page.tsx';
 import { AlertPage } from './pages/drift/alert-page.tsx';
 import { DriftPage } from './pages/drift/drift-page.tsx';
@@ -13,6 +15,7 @@ import { SignalPage } from './pages/drift/signal-page.tsx';
 import { ExportsPage } from './pages/exports/exports-page.tsx';
 import { IncidentsPage } from './pages/incidents/incidents-page.tsx';
 import { InventoryPage } from './pages/inventory/inventory-page.tsx';
+import { VersionPage } from './pages/inventory/version-page.tsx';
 import { OverviewPage } from './pages/overview/overview-page.tsx';
 import { ReviewsPage } from './pages/reviews/reviews-page.tsx';
 import { SetUpPage } from './pages/set-up/set-up-page.tsx';
@@ -33,6 +36,9 @@ export function App({ meta }: AppRootProps): ReactElement {
         <Route path="drift/:id" element={<AlertPage />} />
         <Route path="drift/signals/:id" element={<SignalPage />} />
         <Route path="inventory" element={<InventoryPage />} />
+        <Route path="inventory/versions/:id" element={<VersionPage />} />
+        <Route path="data-flow" element={<DataFlowPage />} />
+        <Route path="access" element={<AccessPage />} />
         <Route path="documents" element={<DocumentsPage />} />
         <Route path="reviews" element={<ReviewsPage />} />
         <Route path="incidents" element={<IncidentsPage />} />

@@ -45,7 +45,8 @@ test('a subject has a key in the ring of each writer and of each tenant; all of 
   const [, second] = await place('w2', 'default', ['ada']);
   const [, third] = await place('w1', 'acme', ['ada']);
   await place('w1', 'default', ['bob', 'ada\0', 'ADA']);
-  expect((await keys.find('ada')).toSorted()).toEqual([first, second, third].toSorted());
+  expect(new Set(await keys.find('ada'))).toEqual(new Set([first, second, third]));
+  expect(await keys.find('ada')).toHaveLength(3);
   expect(await keys.find('ada ')).toEqual([]);
   expect(await keys.find('acme\0ada')).toEqual([]);
 });

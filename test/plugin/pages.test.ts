@@ -5,6 +5,7 @@ import { createAnswers, type Mode } from './support/answer-request.ts';
 import { buildPlugin } from './support/built-plugin.ts';
 import { readDocumentedProof } from './support/documented-proof.ts';
 import { formEvidence } from './support/example-evidence.ts';
+import { PROMPTS } from './support/example-flows.ts';
 import { findChromium } from './support/find-chromium.ts';
 import { type HostServer, startHostServer } from './support/host-server.ts';
 import { findBarriers, openBrowser, openPage, SCREENSHOTS } from './support/open-browser.ts';
@@ -12,13 +13,17 @@ import { findBarriers, openBrowser, openPage, SCREENSHOTS } from './support/open
 const APP = '/a/spanproof-evidence-app';
 const { recordId, trustPolicy } = readDocumentedProof();
 const PAGES = [
-  { name: 'overview', path: `${APP}/overview`, data: 'Register the vendor openai', empty: 'Nothing needs a person now' },
+  { name: 'overview', path: `${APP}/overview`, data: 'Assurance L1: signed by the log key of this organisation', empty: 'Nothing needs a person now' },
   { name: 'controls', path: `${APP}/controls`, data: 'Findings are handled as the policy says', empty: 'This processor knows no control' },
   { name: 'control', path: `${APP}/controls/cc6-7-findings-handled`, data: '2 of 140 calls deviate.', empty: 'This control has not been run yet' },
   { name: 'calls', path: `${APP}/calls`, data: '140 calls in this period', empty: "import '@spanproof/instrumentation/register';" },
   { name: 'drift', path: `${APP}/drift`, data: 'output tokens +31 %', empty: "import '@spanproof/instrumentation/register';" },
   { name: 'signals', path: `${APP}/drift?view=signals`, data: '12 calls in the window and 50 are needed', empty: 'The statistics have said nothing yet' },
   { name: 'inventory', path: `${APP}/inventory`, data: 'api.openai.com', empty: "import '@spanproof/instrumentation/register';" },
+  { name: 'version', path: `${APP}/inventory/versions/${PROMPTS[1]}`, data: 'Open the text and record it', empty: 'What did it say, and what changed?' },
+  { name: 'data-flow', path: `${APP}/data-flow`, data: 'Roles that may see content', empty: "import '@spanproof/instrumentation/register';" },
+  { name: 'access', path: `${APP}/access`, data: 'complaint about an answer', empty: 'Nobody was recorded in this period' },
+  { name: 'filtered', path: `${APP}/calls?risk=high&min_cost=0.001`, data: 'More filters (2 set)', empty: 'No call matches' },
   { name: 'vendors', path: `${APP}/inventory?register=vendors`, data: 'Anthropic', empty: 'No entry in vendors yet' },
   { name: 'documents', path: `${APP}/documents`, data: 'Incident response plan', empty: 'No entry in policies yet' },
   { name: 'templates', path: `${APP}/documents?register=templates`, data: 'Access control policy', empty: 'This processor offers no template' },

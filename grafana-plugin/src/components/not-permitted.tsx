@@ -8,7 +8,7 @@ export function NotPermitted({ deed, what }: { readonly deed: Deed; readonly wha
   if (visitor === undefined || may) return null;
   return (
     <p role="note">
-      Your role is {visitor.role}: it may not {what}. That needs the role {describeMay(deed)}; an administrator gives it.
+      Your role is {visitor.role}: it may not {what}. That needs the role {describeMay(deed)}. Ask an administrator for it.
     </p>
   );
 }

@@ -10,6 +10,7 @@ import type {
   ControlHistory,
   ControlRun,
   ControlSummary,
+  DataFlowSheet,
   ExportEstimate,
   ExportJob,
   ExportRequest,
@@ -18,6 +19,8 @@ import type {
   Json,
   Population,
   PopulationRequest,
+  PromptDiff,
+  PromptVersion,
   RecordProof,
   RegisterEntry,
   RegisterName,
@@ -60,6 +63,9 @@ export const api = {
   histogram: (query: Query): Promise<CallHistogram> => requestJson({ share: 'read', path: '/calls/histogram', query }),
   call: (id: string): Promise<CallDetail> => requestJson({ share: 'read', path: `/calls/${part(id)}` }),
   proof: (id: string): Promise<RecordProof> => requestJson({ share: 'read', path: `/calls/${part(id)}/proof` }),
+  /** A person stands in the body: no address, and no log of addresses, ever holds one. */
+  callsOfSubject: (body: { readonly subject: string; readonly [filter: string]: string | undefined }): Promise<CallPage> =>
+    requestJson({ share: 'reveal', path: '/calls/search', method: 'POST', body: dropAbsent(body) }),
   reveal: (id: string, body: RevealRequest): Promise<RevealedContent> =>
     requestJson({ share: 'reveal', path: `/calls/${part(id)}/reveal`, method: 'POST', body }),
   exportCalls: (format: 'csv' | 'ndjson', query: Query): Promise<ReceivedFile> => requestFile({ share: 'read', path: `/calls/export.${format}`, query }),
@@ -71,6 +77,10 @@ export const api = {
   run: (body: RunRequest): Promise<ControlRun> => requestJson({ share: 'change', path: '/runs', method: 'POST', body }),
 
   inventory: (): Promise<readonly InventoryItem[]> => list('/inventory', 'items'),
+  promptVersion: (fingerprint: string): Promise<PromptVersion> => requestJson({ share: 'read', path: `/inventory/prompts/${part(fingerprint)}` }),
+  promptDiff: (from: string, to: string): Promise<PromptDiff> => requestJson({ share: 'read', path: `/inventory/prompts/${part(from)}/diff/${part(to)}` }),
+  dataFlow: (query: Query): Promise<DataFlowSheet> => requestJson({ share: 'read', path: '/data-flow', query }),
+  dataFlowDrawing: (format: 'svg' | 'mmd', query: Query): Promise<ReceivedFile> => requestFile({ share: 'read', path: `/data-flow.${format}`, query }),
   register: (register: RegisterName): Promise<readonly RegisterEntry[]> => list(`/registers/${register}`, 'entries'),
   putEntry: (
     register: RegisterName,
@@ -103,10 +113,16 @@ export const api = {
   exportFile: (id: string): Promise<ReceivedFile> => requestFile({ share: 'read', path: `/exports/${part(id)}/file` }),
 
   access: (query: Query): Promise<AccessPage> => requestJson({ share: 'read', path: '/access', query }),
+  exportAccess: (format: 'csv' | 'json', query: Query): Promise<ReceivedFile> =>
+    requestFile({ share: 'read', path: '/access/export', query: { ...query, format } }),
   verify: (body: RunRequest): Promise<VerifyReport> => requestJson({ share: 'read', path: '/verify', method: 'POST', body }),
 };
 
 async function list<T>(path: string, name: string): Promise<readonly T[]> {
   const answer = await requestJson<{ readonly [name: string]: readonly T[] } | readonly T[]>({ share: 'read', path });
   return Array.isArray(answer) ? (answer as readonly T[]) : ((answer as { readonly [name: string]: readonly T[] })[name] ?? []);
+}
+
+function dropAbsent(body: { readonly [name: string]: string | undefined }): object {
+  return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined && value !== ''));
 }

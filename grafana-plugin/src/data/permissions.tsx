@@ -4,10 +4,11 @@ import { api } from './api.ts';
 import { type Answer, useAnswer } from './use-answer.ts';
 
 /** What a button does, as the processor's roles know it. */
-export type Deed = 'registers' | 'files' | 'runs' | 'exports' | 'content' | 'tokens' | 'alerts';
+export type Deed = 'access' | 'registers' | 'files' | 'runs' | 'exports' | 'content' | 'tokens' | 'alerts';
 
 /** As the processor decides (its routes' roles): what is not offered here would be refused there, and recorded. */
 const MAY: { readonly [deed in Deed]: readonly Role[] } = {
+  access: ['compliance', 'auditor', 'admin'],
   registers: ['compliance', 'admin'],
   files: ['compliance', 'auditor', 'admin'],
   runs: ['compliance', 'auditor', 'admin'],

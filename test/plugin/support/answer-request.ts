@@ -2,6 +2,7 @@ import type { Alert, AlertTransition, CallHistogram, ExportJob, Problem } from '
 import { readDocumentedProof } from './documented-proof.ts';
 import { formAlerts } from './example-alerts.ts';
 import type { Evidence } from './example-evidence.ts';
+import { formFlows } from './example-flows.ts';
 
 /** What the API says: with data, with nothing in it, or to somebody without a role. */
 export type Mode = 'data' | 'empty' | 'forbidden' | 'down';
@@ -30,6 +31,7 @@ export function createAnswers(evidence: Evidence): (mode: Mode, asked: Asked) =>
   const { recordId, proof } = readDocumentedProof();
   const jobs: ExportJob[] = [evidence.job];
   const life = formAlerts(Date.now());
+  const flows = formFlows(Date.now());
   const alerts = new Map(life.page.alerts.map((alert) => [alert.id, alert]));
 
   function answer(mode: Mode, { method, path, query, body }: Asked): Said {
@@ -45,7 +47,11 @@ export function createAnswers(evidence: Evidence): (mode: Mode, asked: Asked) =>
       case 'GET /todo':
         return ok({ items: list(evidence.todo) });
       case 'GET /inventory':
-        return ok({ items: list(evidence.inventory) });
+        return second === 'prompts' ? answerPrompt(path) : ok({ items: list(evidence.inventory) });
+      case 'GET /data-flow': {
+        const sheet = flows.sheet(query.get('from') ?? '0', query.get('to') ?? '0');
+        return ok(empty ? { ...sheet, flows: [], flows_total: 0, answers: [] } : sheet);
+      }
       case 'GET /runs':
         return ok(list(evidence.runs).map(({ id, at, from, to, content_hash }) => ({ id, at, from, to, content_hash, results: [] })));
       case 'POST /runs':
@@ -53,7 +59,7 @@ export function createAnswers(evidence: Evidence): (mode: Mode, asked: Asked) =>
       case 'GET /templates':
         return answerTemplates(empty, second);
       case 'GET /access':
-        return ok({ entries: [] });
+        return answerAccess(empty, query);
       case 'GET /registers':
         if (third !== undefined) return answerEntry(second, third);
         return ok({ entries: list(evidence.entries).filter(({ register }) => register === second) });
@@ -92,10 +98,38 @@ export function createAnswers(evidence: Evidence): (mode: Mode, asked: Asked) =>
       case 'GET /calls':
         return answerCalls(empty, second, third, query);
       case 'POST /calls':
+        if (second === 'search') return answerSubject(empty, body as { readonly subject: string });
         return third === 'reveal' ? ok(evidence.content) : problem(404, 'NOT_FOUND', 'no such endpoint');
       default:
         return problem(404, 'NOT_FOUND', 'no such endpoint');
     }
+  }
+
+  function answerAccess(empty: boolean, query: URLSearchParams): Said {
+    const matching = empty
+      ? []
+      : flows.accesses.filter(
+          ({ actor, action, outcome, resource }) =>
+            matches(query.get('actor'), actor) &&
+            matches(query.get('action'), action) &&
+            matches(query.get('outcome'), outcome) &&
+            resource.startsWith(query.get('resource') ?? ''),
+        );
+    const start = matching.findIndex(({ record_id }) => record_id === query.get('before')) + 1;
+    const entries = matching.slice(start, start + 100);
+    const last = entries.at(-1);
+    return ok({ entries, ...(start + 100 < matching.length && last !== undefined ? { next: last.record_id } : {}) });
+  }
+
+  function answerPrompt(path: string): Said {
+    if (path.includes('/diff/')) return ok(flows.diff);
+    const version = flows.versions.find(({ fingerprint }) => path.endsWith(fingerprint));
+    return version === undefined ? problem(404, 'NOT_FOUND', 'no call has this fingerprint') : ok(version);
+  }
+
+  function answerSubject(empty: boolean, { subject }: { readonly subject: string }): Said {
+    const calls = empty || subject !== 'customer-7' ? [] : evidence.calls.slice(0, 3);
+    return ok({ calls, total: calls.length });
   }
 
   function answerAlert(alert: Alert | undefined): Said {

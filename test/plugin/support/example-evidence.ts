@@ -17,6 +17,7 @@ import type {
   WhoAmI,
 } from '@spanproof/vocabulary';
 import { readDocumentedProof } from './documented-proof.ts';
+import { PROMPTS } from './example-flows.ts';
 
 /** Shaped like a small real deployment; the numbers mean nothing. `now` in ms. */
 export function formEvidence(now: number) {
@@ -42,6 +43,9 @@ export function formEvidence(now: number) {
     tokens_output: 120 + n,
     latency_ns: 412_000_000 + n * 9_000_000,
     trace_id: hex(0x4bf92f + n),
+    key_fp: n % 2 === 0 ? 'fp-4c1d' : 'fp-90ab',
+    risk: n % 5 === 0 ? 'high' : 'low',
+    ...(n % 4 === 0 ? {} : { cost_nano_usd: 1_234_500 + n }),
     findings: n % 5 === 0 ? [['EMAIL', 2] as const, ['CREDIT_CARD', 1] as const] : [],
   }));
 
@@ -249,7 +253,8 @@ export function formEvidence(now: number) {
     seen('host', 'api.openai.com'),
     seen('model', 'gpt-5-mini'),
     seen('model', 'claude-sonnet-5', 'sonnet'),
-    seen('prompt', 'sha256:9f2c41'),
+    seen('prompt', PROMPTS[0], 'prompt-2026-11'),
+    { ...seen('prompt', PROMPTS[1]), first_seen: ago(200), facts: { data_classes: { EMAIL: 18 }, regions: ['eu-central-1'] } },
     seen('caller', 'support-desk'),
   ];
   const todo: readonly TodoItem[] = [
@@ -302,7 +307,7 @@ export function formEvidence(now: number) {
     sealed: 160,
     stored: 160,
     journal_bytes: 0,
-    log: { origin: 'spanproof.local/log', size: 41 },
+    log: { origin: 'spanproof.local/log', size: 41, signed_at: ago(0.5), lag_ms: 2_400, assurance: 1 },
     key_custody: 'local file keys, one administrator',
   };
   const whoami: WhoAmI = { id: 'user:1', name: 'Ada', role: 'compliance', via: 'console', expires: Math.round(now / 1000) + 3_000 };

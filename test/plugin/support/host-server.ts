@@ -5,6 +5,10 @@ import type { HostSession } from '../../../grafana-plugin/host/session.ts';
 import { createStaticFiles } from '../../../processor/src/console/static-files.ts';
 import type { Asked, Mode, Said } from './answer-request.ts';
 import { WORKSPACE } from './built-plugin.ts';
+import { DRAWING } from './example-flows.ts';
+
+/** What comes as a file. */
+const FILES = /^\/exports\/[^/]+\/file$|^\/calls\/export\.(csv|ndjson)$|^\/access\/export$|^\/data-flow\.mmd$/;
 
 export interface HostServer {
   readonly origin: string;
@@ -59,7 +63,11 @@ export async function startHostServer(answer: Answerer, session: HostSession): P
       body: text === '' ? undefined : (JSON.parse(text) as unknown),
     };
     host.asked.push(asked);
-    if (/^\/exports\/[^/]+\/file$/.test(asked.path) || asked.path === '/calls/export.csv') {
+    if (asked.path === '/data-flow.svg' && host.mode !== 'forbidden') {
+      response.writeHead(200, { 'content-type': 'image/svg+xml', 'content-disposition': 'attachment; filename="data-flow.svg"' }).end(DRAWING);
+      return;
+    }
+    if (FILES.test(asked.path) && host.mode !== 'forbidden') {
       response.writeHead(200, { 'content-type': 'application/zip', 'content-disposition': 'attachment; filename="evidence.zip"' }).end('bytes of a file');
       return;
     }

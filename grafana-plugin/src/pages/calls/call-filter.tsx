@@ -4,15 +4,7 @@ import { Button, Field, Input, RadioButtonGroup, Stack, useStyles2 } from '@graf
 import type { FormEvent, ReactElement } from 'react';
 import { PERIODS, type PeriodName } from '../../data/period.ts';
 import type { SearchState } from '../../data/search-state.ts';
-
-export const FILTER_FIELDS = [
-  { name: 'service', label: 'Service' },
-  { name: 'model', label: 'Model, asked or served' },
-  { name: 'provider', label: 'Provider' },
-  { name: 'rule', label: 'Rule' },
-  { name: 'finding', label: 'Finding kind' },
-  { name: 'trace_id', label: 'Trace id' },
-] as const;
+import { FIELD_NAMES, type FilterField, FIRST_FIELDS, MORE_FIELDS, toNanoUsd } from './filter-fields.ts';
 
 const OUTCOMES = [
   { label: 'All', value: '' },
@@ -20,8 +12,9 @@ const OUTCOMES = [
   { label: 'Error', value: 'error' },
   { label: 'Blocked', value: 'blocked' },
 ];
+const NAMES = ['from', 'to', ...FIELD_NAMES];
 
-/** Text fields take effect together, on Enter or Search; the rest at once. */
+/** Fields take effect together, on Enter or Search; period and outcome at once. */
 export function CallFilter({
   state,
   period,
@@ -32,12 +25,12 @@ export function CallFilter({
   readonly onChange: (change: Readonly<Record<string, string | undefined>>) => void;
 }): ReactElement {
   const styles = useStyles2(getStyles);
-  const names = ['from', 'to', ...FILTER_FIELDS.map(({ name }) => name)];
+  const more = [...MORE_FIELDS.map(({ name }) => name), 'from', 'to'].filter((name) => state[name] !== undefined).length;
 
   function search(event: FormEvent<HTMLFormElement>): void {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    onChange(Object.fromEntries(names.map((name) => [name, readText(form.get(name))])));
+    onChange(Object.fromEntries(NAMES.map((name) => [name, readText(form.get(name))])));
   }
 
   return (
@@ -53,17 +46,9 @@ export function CallFilter({
         <RadioButtonGroup aria-label="Outcome" options={OUTCOMES} value={state['outcome'] ?? ''} onChange={(outcome) => onChange({ outcome })} />
       </Stack>
       <div className={styles.fields}>
-        {FILTER_FIELDS.map(({ name, label }) => (
-          <Field key={name} label={label} noMargin>
-            <Input id={`filter-${name}`} name={name} defaultValue={state[name] ?? ''} />
-          </Field>
+        {FIRST_FIELDS.map((field) => (
+          <FilterInput key={field.name} field={field} value={state[field.name] ?? ''} />
         ))}
-        <Field label="From (UTC)" noMargin>
-          <Input id="filter-from" name="from" type="datetime-local" defaultValue={state['from'] ?? ''} />
-        </Field>
-        <Field label="To (UTC)" noMargin>
-          <Input id="filter-to" name="to" type="datetime-local" defaultValue={state['to'] ?? ''} />
-        </Field>
         <div className={styles.buttons}>
           <Button type="submit" icon="search">
             Search
@@ -71,13 +56,49 @@ export function CallFilter({
           <Button
             type="button"
             variant="secondary"
-            onClick={() => onChange(Object.fromEntries([...names, 'outcome', 'period'].map((name) => [name, undefined])))}
+            onClick={() => onChange(Object.fromEntries([...NAMES, 'outcome', 'period'].map((name) => [name, undefined])))}
           >
             Clear
           </Button>
         </div>
       </div>
+      <details open={more > 0}>
+        <summary>More filters{more > 0 ? ` (${more} set)` : ''}</summary>
+        <div className={styles.fields} style={{ marginTop: 8 }}>
+          {MORE_FIELDS.map((field) => (
+            <FilterInput key={field.name} field={field} value={state[field.name] ?? ''} />
+          ))}
+          <Field label="From (UTC)" noMargin>
+            <Input id="filter-from" name="from" type="datetime-local" defaultValue={state['from'] ?? ''} />
+          </Field>
+          <Field label="To (UTC)" noMargin>
+            <Input id="filter-to" name="to" type="datetime-local" defaultValue={state['to'] ?? ''} />
+          </Field>
+        </div>
+      </details>
     </form>
+  );
+}
+
+function FilterInput({ field: { name, label, choices }, value }: { readonly field: FilterField; readonly value: string }): ReactElement {
+  const styles = useStyles2(getStyles);
+  const id = `filter-${name}`;
+  const fault = name === 'min_cost' && value !== '' && toNanoUsd(value) === undefined ? 'not an amount such as 0.05: it does not count' : undefined;
+  return (
+    <Field label={label} noMargin invalid={fault !== undefined} error={fault}>
+      {choices === undefined ? (
+        <Input id={id} name={name} defaultValue={value} />
+      ) : (
+        <select id={id} name={name} defaultValue={value} className={styles.select}>
+          <option value="">Any</option>
+          {choices.map((choice) => (
+            <option key={choice} value={choice}>
+              {choice.replaceAll('_', ' ')}
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
   );
 }
 
@@ -88,6 +109,15 @@ function readText(value: FormDataEntryValue | null): string | undefined {
 
 const getStyles = (theme: GrafanaTheme2) => ({
   form: css({ display: 'flex', flexDirection: 'column', gap: theme.spacing(1.5), marginBottom: theme.spacing(2) }),
-  fields: css({ display: 'grid', gridTemplateColumns: 'repeat(auto-fill, minmax(200px, 1fr))', gap: theme.spacing(1.5), alignItems: 'end' }),
+  fields: css({ display: 'grid', gridTemplateColumns: 'repeat(auto-fill, minmax(190px, 1fr))', gap: theme.spacing(1.5), alignItems: 'end' }),
   buttons: css({ display: 'flex', gap: theme.spacing(1) }),
+  select: css({
+    width: '100%',
+    height: theme.spacing(4),
+    padding: theme.spacing(0, 1),
+    background: theme.components.input.background,
+    color: theme.colors.text.primary,
+    border: `1px solid ${theme.components.input.borderColor}`,
+    borderRadius: theme.shape.radius.default,
+  }),
 });

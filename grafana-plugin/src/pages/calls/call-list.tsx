@@ -1,9 +1,9 @@
 import { css } from '@emotion/css';
 import type { CallPage, CallSummary } from '@spanproof/vocabulary';
 import { Button, TextLink } from '@grafana/ui';
-import { type ReactElement, useState } from 'react';
-import { type Column, DataTable } from '../../components/data-table.tsx';
-import { ImportHint } from '../../components/empty-note.tsx';
+import { type ReactElement, type ReactNode, useMemo, useState } from 'react';
+import { EmptyNote, ImportHint } from '../../components/empty-note.tsx';
+import { type LongColumn, LongTable } from '../../components/long-table.tsx';
 import { Moment } from '../../components/moment.tsx';
 import { ProblemNote } from '../../components/problem-note.tsx';
 import { ShownAnswer } from '../../components/shown-answer.tsx';
@@ -12,47 +12,76 @@ import { api } from '../../data/api.ts';
 import { useAction } from '../../data/use-action.ts';
 import { useAnswer } from '../../data/use-answer.ts';
 import { formatCount, formatCounted, formatDuration } from '../../format/figures.ts';
+import { formatUsd } from '../../format/measures.ts';
 import { CALL_WORDS } from '../../format/words.ts';
 import { ROOT } from '../../plugin-id.ts';
 
 type Query = { readonly [name: string]: string | undefined };
 
-const COLUMNS: readonly Column<CallSummary>[] = [
-  { title: 'When', cell: ({ t_event, record_id }) => <TextLink href={`${ROOT}/calls/${record_id}`}>{<Moment at={t_event} />}</TextLink> },
-  { title: 'Outcome', cell: ({ outcome }) => <StateWord word={CALL_WORDS[outcome]} /> },
-  { title: 'Service', cell: ({ service, environment }) => <Lines of={[service, environment]} /> },
-  { title: 'Operation', cell: ({ operation, provider }) => <Lines of={[operation, provider]} /> },
-  { title: 'Model', cell: ({ model_requested, model_served }) => <Lines of={formModels(model_requested, model_served)} /> },
-  { title: 'Tokens in / out', align: 'right', cell: ({ tokens_input, tokens_output }) => formatTokens(tokens_input, tokens_output) },
-  { title: 'Latency', align: 'right', cell: ({ latency_ns }) => (latency_ns === undefined ? '' : formatDuration(latency_ns)) },
-  { title: 'Findings', cell: ({ findings }) => <Lines of={findings.map(([kind, count]) => `${kind} × ${formatCount(count)}`)} /> },
+/** The first page is small so that it is there at once; those behind it are fetched ahead of the reader. */
+const NEXT_ROWS = '500';
+
+const COLUMNS: readonly LongColumn<CallSummary>[] = [
+  {
+    title: 'When',
+    width: '17%',
+    cell: ({ t_event, record_id }) => (
+      <TextLink href={`${ROOT}/calls/${record_id}`}>
+        <Moment at={t_event} />
+      </TextLink>
+    ),
+  },
+  { title: 'Outcome', width: '9%', cell: ({ outcome, error_type }) => <Lines of={[<StateWord key="word" word={CALL_WORDS[outcome]} />, error_type]} /> },
+  { title: 'Service', width: '12%', cell: ({ service, environment }) => <Lines of={[service, environment]} /> },
+  { title: 'Operation', width: '11%', cell: ({ operation, provider }) => <Lines of={[operation, provider]} /> },
+  { title: 'Model', width: '17%', cell: ({ model_requested, model_served }) => <Lines of={formModels(model_requested, model_served)} /> },
+  { title: 'Tokens in / out', width: '10%', align: 'right', cell: ({ tokens_input, tokens_output }) => formatTokens(tokens_input, tokens_output) },
+  {
+    title: 'Latency, cost',
+    width: '10%',
+    align: 'right',
+    cell: ({ latency_ns, cost_nano_usd }) => (
+      <Lines of={[latency_ns === undefined ? undefined : formatDuration(latency_ns), cost_nano_usd === undefined ? undefined : formatUsd(cost_nano_usd)]} />
+    ),
+  },
+  {
+    title: 'Findings, risk',
+    width: '14%',
+    cell: ({ findings, risk }) => (
+      <Lines of={[findings.map(([kind, count]) => `${kind} × ${formatCount(count)}`).join(', ') || undefined, risk && `${risk} risk`]} />
+    ),
+  },
 ];
 
 /** Rows of one search, page after page. Mount it with a key per search. */
-export function CallList({ query }: { readonly query: Query }): ReactElement {
-  const first = useAnswer(() => api.calls(query), 'first');
+export function CallList({ query, subject }: { readonly query: Query; readonly subject: string }): ReactElement {
+  const ask = (more: Query): Promise<CallPage> => (subject === '' ? api.calls({ ...query, ...more }) : api.callsOfSubject({ ...query, ...more, subject }));
+  const first = useAnswer(() => ask({}), 'first');
   return (
     <ShownAnswer answer={first} rows={10}>
-      {(page) => (page.calls.length === 0 ? <ImportHint /> : <Pages first={page} query={query} />)}
+      {(page) => (page.calls.length > 0 ? <Pages first={page} ask={ask} /> : <NoCall searched={subject !== '' || isNarrow(query)} />)}
     </ShownAnswer>
   );
 }
 
-function Pages({ first, query }: { readonly first: CallPage; readonly query: Query }): ReactElement {
-  const [more, setMore] = useState<readonly CallPage[]>([]);
-  const pages = [first, ...more];
-  const calls = pages.flatMap((page) => page.calls);
+function Pages({ first, ask }: { readonly first: CallPage; readonly ask: (more: Query) => Promise<CallPage> }): ReactElement {
+  const [pages, setPages] = useState<readonly CallPage[]>([first]);
+  const calls = useMemo(() => pages.flatMap((page) => page.calls), [pages]);
   const next = pages.at(-1)?.next;
   const load = useAction(async (after: string) => {
-    const page = await api.calls({ ...query, after });
-    setMore((before) => [...before, page]);
+    const page = await ask({ after, limit: NEXT_ROWS });
+    setPages((before) => [...before, page]);
   });
+  // What failed is asked again by a person, never by scrolling.
+  const loadNext = (): void => {
+    if (next !== undefined && !load.busy && load.problem === undefined) void load.run(next);
+  };
   return (
     <>
       <p className={line} aria-live="polite">
         {formatCounted(first.total, 'call')} in this period, {formatCount(calls.length)} shown, newest first
       </p>
-      <DataTable label="Calls" columns={COLUMNS} rows={calls} keyOf={({ record_id }) => record_id} />
+      <LongTable label="Calls" columns={COLUMNS} rows={calls} total={first.total} keyOf={({ record_id }) => record_id} onNearEnd={loadNext} />
       {load.problem && <ProblemNote problem={load.problem} />}
       {next !== undefined && (
         <p className={line}>
@@ -65,16 +94,32 @@ function Pages({ first, query }: { readonly first: CallPage; readonly query: Que
   );
 }
 
+/** Where a filter is set, calls may well be there. */
+function NoCall({ searched }: { readonly searched: boolean }): ReactElement {
+  if (!searched) return <ImportHint />;
+  return (
+    <EmptyNote title="No call matches">
+      <p>Names match exactly. Widen the period, or clear a filter.</p>
+    </EmptyNote>
+  );
+}
+
+function isNarrow({ from: _from, to: _to, ...filters }: Query): boolean {
+  return Object.values(filters).some((value) => value !== undefined);
+}
+
 const line = css({ margin: '8px 0' });
 
 /** One under the other; what is absent takes no line. */
-function Lines({ of }: { readonly of: readonly (string | undefined)[] }): ReactElement {
+function Lines({ of }: { readonly of: readonly ReactNode[] }): ReactElement {
   return (
     <>
       {of
-        .filter((text) => text !== undefined)
-        .map((text) => (
-          <div key={text}>{text}</div>
+        .filter((content) => content !== undefined)
+        .map((content, place) => (
+          <div key={place} {...(typeof content === 'string' ? { title: content } : {})}>
+            {content}
+          </div>
         ))}
     </>
   );

@@ -3,7 +3,6 @@ import type { RecordProof } from '@spanproof/vocabulary';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { ClipboardButton, Stack, useStyles2 } from '@grafana/ui';
 import { type ReactElement, useMemo } from 'react';
-import { FactList } from '../../components/fact-list.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { ShownAnswer } from '../../components/shown-answer.tsx';
 import { StateWord } from '../../components/state-word.tsx';
@@ -12,6 +11,7 @@ import { api } from '../../data/api.ts';
 import { useAnswer } from '../../data/use-answer.ts';
 import type { Word } from '../../format/words.ts';
 import { checkProof, type StepState } from '../../proof/check-proof.ts';
+import { VerifyYourself } from './verify-yourself.tsx';
 
 const STEP_WORDS: { readonly [state in StepState]: Word } = {
   verified: { text: 'verified', tone: 'good' },
@@ -20,7 +20,16 @@ const STEP_WORDS: { readonly [state in StepState]: Word } = {
 };
 
 /** From the record to the log's signed head, every step computed here and now, in this browser. */
-export function ProofPanel({ id, trustPolicy }: { readonly id: string; readonly trustPolicy: string | undefined }): ReactElement {
+export function ProofPanel({
+  id,
+  trustPolicy,
+  ingested,
+}: {
+  readonly id: string;
+  readonly trustPolicy: string | undefined;
+  /** ns: when the call was sealed. */
+  readonly ingested: string | undefined;
+}): ReactElement {
   const proof = useAnswer(() => api.proof(id), id);
   return (
     <Panel
@@ -36,6 +45,7 @@ export function ProofPanel({ id, trustPolicy }: { readonly id: string; readonly 
       <ShownAnswer answer={proof} rows={4}>
         {(value) => <Steps id={id} proof={value} trustPolicy={trustPolicy} />}
       </ShownAnswer>
+      {ingested !== undefined && <VerifyYourself ingested={ingested} />}
     </Panel>
   );
 }
@@ -54,13 +64,7 @@ function Steps({ id, proof, trustPolicy }: { readonly id: string; readonly proof
           </li>
         ))}
       </ol>
-      <FactList
-        facts={[
-          ['Stream', proof.stream],
-          ['Verify yourself', <code key="command">spanproof verify bundle.zip --policy trust-policy</code>],
-          ['Without our code', 'Export the period: the bundle brings verify.py, Python standard library only.'],
-        ]}
-      />
+      <div className={styles.says}>Stream {proof.stream}</div>
     </Stack>
   );
 }

@@ -6,8 +6,8 @@ import { api } from '../../data/api.ts';
 import { lastHours } from '../../data/period.ts';
 import { useAnswer } from '../../data/use-answer.ts';
 import { FamilyStrip } from './family-strip.tsx';
+import { listNeeds, NeedList } from './need-list.tsx';
 import { Statements } from './statements.tsx';
-import { TodoList } from './todo-list.tsx';
 
 const DAYS_30 = 720;
 
@@ -16,7 +16,7 @@ export function OverviewPage(): ReactElement {
   const health = useAnswer(api.health, 'health');
   const controls = useAnswer(api.controls, 'controls');
   const days = useAnswer(() => api.histogram(lastHours(DAYS_30, Date.now())), 'days');
-  const todo = useAnswer(api.todo, 'todo');
+  const needs = useAnswer(async () => listNeeds(...(await Promise.all([api.todo(), api.alerts()]))), 'needs');
   return (
     <PageFrame title="Overview" question="Can I prove it today?">
       <Statements health={health} days={days} controls={controls} />
@@ -26,8 +26,8 @@ export function OverviewPage(): ReactElement {
         </ShownAnswer>
       </Panel>
       <Panel title="Needs a person">
-        <ShownAnswer answer={todo} rows={4}>
-          {(items) => <TodoList items={items} />}
+        <ShownAnswer answer={needs} rows={4}>
+          {(items) => <NeedList needs={items} />}
         </ShownAnswer>
       </Panel>
     </PageFrame>

@@ -1,21 +1,29 @@
 import { css } from '@emotion/css';
-import type { CallHistogram, ControlSummary, Health } from '@spanproof/vocabulary';
+import type { AssuranceLevel, CallHistogram, ControlSummary, Health } from '@spanproof/vocabulary';
 import type { GrafanaTheme2 } from '@grafana/data';
-import { TextLink, useStyles2 } from '@grafana/ui';
-import type { ReactElement, ReactNode } from 'react';
+import { useStyles2 } from '@grafana/ui';
+import type { ReactElement } from 'react';
 import { DayStrip } from '../../components/day-strip.tsx';
 import { Moment } from '../../components/moment.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { ShownAnswer } from '../../components/shown-answer.tsx';
-import { StateWord } from '../../components/state-word.tsx';
+import { Small } from '../../components/small.tsx';
 import type { Answer } from '../../data/use-answer.ts';
 import { countDays } from '../../format/days.ts';
-import { formatBytes, formatCount, formatCounted } from '../../format/figures.ts';
-import { RESULT_WORDS } from '../../format/words.ts';
-import { ROOT } from '../../plugin-id.ts';
+import { formatBytes, formatCount, formatCounted, formatShare } from '../../format/figures.ts';
+import { formatSpan } from '../../format/measures.ts';
+import { QuotedControl } from './quoted-control.tsx';
 
 /** The control whose last result each statement quotes. */
 const QUOTED = { integrity: 'cc4-1-integrity', completeness: 'cc7-2-completeness', content: 'cc6-7-findings-handled', rest: 'cc6-1-encryption-at-rest' };
+
+const LEVELS: { readonly [level in AssuranceLevel]: string } = {
+  0: 'L0: hashed, nothing is signed yet',
+  1: 'L1: signed by the log key of this organisation',
+  2: 'L2: signed, and timestamped by a third party',
+  3: 'L3: signed, and cosigned by a witness',
+  4: 'L4: signed, and cosigned by a third party as witness',
+};
 
 /** Row 1: what was sealed, whether it is intact, whether it is complete, whether content is protected. */
 export function Statements({
@@ -34,25 +42,26 @@ export function Statements({
         <ShownAnswer answer={days} rows={2}>
           {(value) => <Sealed days={countDays(value)} />}
         </ShownAnswer>
-      </Panel>
-      <Panel title="Integrity">
-        <Quoted controls={controls} id={QUOTED.integrity} />
         <ShownAnswer answer={health} rows={1}>
-          {({ log, sealed, stored, journal_bytes }) => (
+          {({ sealed, stored, journal_bytes }) => (
             <Small>
-              Log of {formatCounted(log.size, 'entry', 'entries')}; {formatCount(stored)} of {formatCount(sealed)} records sealed since the start are in the
-              store,
-              {` ${formatBytes(journal_bytes)}`} wait in the journal
+              Since the start {formatShare(stored, sealed)} of the sealed records are in the store; {formatBytes(journal_bytes)} wait in the journal
             </Small>
           )}
         </ShownAnswer>
       </Panel>
+      <Panel title="Integrity">
+        <QuotedControl controls={controls} id={QUOTED.integrity} when="verified" />
+        <ShownAnswer answer={health} rows={2}>
+          {({ log }) => <Anchor log={log} />}
+        </ShownAnswer>
+      </Panel>
       <Panel title="Completeness">
-        <Quoted controls={controls} id={QUOTED.completeness} />
+        <QuotedControl controls={controls} id={QUOTED.completeness} when="compared" />
       </Panel>
       <Panel title="Content protection">
-        <Quoted controls={controls} id={QUOTED.content} />
-        <Quoted controls={controls} id={QUOTED.rest} />
+        <QuotedControl controls={controls} id={QUOTED.content} when="tested" />
+        <QuotedControl controls={controls} id={QUOTED.rest} when="scanned" />
         <ShownAnswer answer={health} rows={1}>
           {({ key_custody }) => <Small>Keys: {key_custody}</Small>}
         </ShownAnswer>
@@ -76,36 +85,24 @@ function Sealed({ days }: { readonly days: ReturnType<typeof countDays> }): Reac
   );
 }
 
-/** The last result of one control, as it stands: never a fresh claim. */
-function Quoted({ controls, id }: { readonly controls: Answer<readonly ControlSummary[]>; readonly id: string }): ReactElement {
+/** How fresh the log's signed head is, and how strongly it is anchored. */
+function Anchor({ log: { size, signed_at, lag_ms, assurance } }: { readonly log: Health['log'] }): ReactElement {
   return (
-    <ShownAnswer answer={controls} rows={1}>
-      {(all) => {
-        const control = all.find((one) => one.id === id);
-        if (control === undefined) return <Small>Not tested: this processor has no such control</Small>;
-        return (
-          <div style={{ marginBottom: 8 }}>
-            <StateWord word={RESULT_WORDS[control.last?.result ?? 'not_tested']} />
-            <div>
-              <TextLink href={`${ROOT}/controls/${id}`} variant="bodySmall">
-                {control.title}
-              </TextLink>
-            </div>
-            <Small>{control.last === undefined ? 'never run' : <Moment at={control.last.at} />}</Small>
-          </div>
-        );
-      }}
-    </ShownAnswer>
+    <>
+      <Small>
+        Log of {formatCounted(size, 'entry', 'entries')}
+        {signed_at === undefined ? '' : ', head signed '}
+        {signed_at !== undefined && <Moment at={signed_at} hint />}
+      </Small>
+      {lag_ms !== undefined && (
+        <Small>{lag_ms === 0 ? 'No checkpoint waits for the log' : `Anchor lag: the oldest checkpoint has waited ${formatSpan(lag_ms / 1000)}`}</Small>
+      )}
+      {assurance !== undefined && <Small>Assurance {LEVELS[assurance]}</Small>}
+    </>
   );
-}
-
-function Small({ children }: { readonly children: ReactNode }): ReactElement {
-  const styles = useStyles2(getStyles);
-  return <div className={styles.small}>{children}</div>;
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
   row: css({ display: 'grid', gridTemplateColumns: 'repeat(auto-fit, minmax(240px, 1fr))', gap: theme.spacing(0, 2) }),
   figure: css({ fontSize: theme.typography.h1.fontSize, lineHeight: 1.1, fontVariantNumeric: 'tabular-nums' }),
-  small: css({ color: theme.colors.text.secondary, fontSize: theme.typography.bodySmall.fontSize }),
 });
