@@ -25,7 +25,7 @@ let provider: LoopbackProvider;
 
 beforeAll(async () => {
   provider = await startLoopbackProvider();
-  processor = await startProcessorProcess(data);
+  processor = await startProcessorProcess(data, [], { SPANPROOF_CONSOLE: 'on' });
 });
 afterAll(async () => {
   await processor.stop();

@@ -47,8 +47,8 @@ describe.skipIf(chromium === undefined)('through Grafana’s proxy, in a browser
 
     test(`${EXPORTERS.includes(role) ? 'sees earlier exports' : 'is told why exports are not shown'}`, { timeout: 60_000 }, async () => {
       const { page, text } = await visit(site, site.person(role), `${APP}/exports`, true);
-      if (EXPORTERS.includes(role)) expect(await page.getByRole('row').count()).toBeGreaterThan(1);
-      else expect(text).toContain('Ask an administrator');
+      // The log has one export: its card says so.
+      expect(text).toMatch(EXPORTERS.includes(role) ? /\bdone\b/ : /Ask an administrator/);
       await page.close();
     });
 

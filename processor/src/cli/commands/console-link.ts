@@ -7,7 +7,7 @@ export const consoleLink: Command = {
   name: 'console link',
   summary: 'Prints a link that opens the local console once, within 15 minutes, for a person and a role.',
   usage: 'console link [--role ROLE] [--name NAME] [--data FOLDER] [--json]',
-  example: 'spanproof console link --role auditor --name "Ada Lovelace"',
+  example: 'spanproof console link --role auditor --name "External auditor"',
   options: {
     role: { type: 'string', value: 'ROLE', summary: 'viewer, operator, compliance, auditor or admin; default admin.' },
     name: { type: 'string', value: 'NAME', summary: 'Whose name every record of the session bears; default the account the processor runs under.' },
