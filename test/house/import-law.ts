@@ -85,6 +85,8 @@ function judgeInside(file: string, target: string, typeOnly: boolean): string | 
   if (from === 'pipeline')
     return ['receive', 'normalise', 'detect', 'redact'].includes(to) ? undefined : `the pipeline ends at redaction and may not know ${to}`;
   if (typeOnly && (target.endsWith('/contract.ts') || to === 'serve')) return from === 'ingest' || to !== 'serve' ? undefined : `${from} may not know ${to}`;
+  // The edge of observe: reads windows, seals what its pure functions say.
+  if (from === 'watch' && to === 'observe') return undefined;
   if (from === 'writer' && to === 'seal') return undefined;
   return `${from} may not import ${to}${typeOnly ? " but its contract's types" : ''}`;
 }

@@ -3,6 +3,7 @@ import { alerts } from './alerts-schema.ts';
 import { api } from './api-schema.ts';
 import { endpoint, isLoopback } from './endpoint.ts';
 import { exporters, forward } from './exporters-schema.ts';
+import { observe } from './observe-schema.ts';
 import { name, refuseRepeated, sha256, tls } from './parts.ts';
 import type { Settings } from './settings.ts';
 import { byteSize, duration } from './units.ts';
@@ -111,6 +112,7 @@ export const schema: z.ZodType<Settings> = z.strictObject({
   forward: forward.prefault({}),
   api: api.prefault({}),
   alerts: alerts.prefault({}),
+  observe: observe.prefault({}),
   console: z
     .enum(['on', 'off'])
     .optional()

@@ -15,6 +15,7 @@ export interface Settings {
   readonly forward: ForwardSettings;
   readonly api: ApiSettings;
   readonly alerts: AlertSettings;
+  readonly observe: ObserveSettings;
   /** Absent: on where the API listens on loopback. */
   readonly console?: 'on' | 'off' | undefined;
   readonly engine: EngineSettings;
@@ -77,6 +78,17 @@ export interface AlertSettings {
     /** What they name; filled by load.ts. */
     readonly secret?: string | undefined;
   };
+}
+
+/** How drift is looked for. */
+export interface ObserveSettings {
+  readonly window: number;
+  readonly shape_window: number;
+  readonly season: 'week' | 'off';
+  readonly baseline_windows: number;
+  readonly minimum_calls: { readonly level: number; readonly shape: number };
+  readonly budget: { readonly alarms: number; readonly per: number };
+  readonly settle: number;
 }
 
 /** Whom a bearer token of the API stands for; only its hash is ever written down. */

@@ -19,7 +19,7 @@ import { createCallExports } from '../calls/audit-log-export.ts';
 import { createCallDetails } from '../calls/detail.ts';
 import { createCallProofs } from '../calls/proof.ts';
 import { createCallSearch } from '../calls/search.ts';
-import type { AlertSettings, ApiSettings } from '../config/settings.ts';
+import type { AlertSettings, ApiSettings, ObserveSettings } from '../config/settings.ts';
 import type { LoginLink } from '../console/contract.ts';
 import type { LinkRequest } from '../console/link-request.ts';
 import type { Populations } from '../evidence/contract.ts';
@@ -56,6 +56,7 @@ import { describeRest } from './report/describe-rest.ts';
 import { rememberVerification } from './report/remember-verification.ts';
 import type { SealingWorker } from './sealing-worker.ts';
 import { startSchedules } from './start-schedules.ts';
+import { startWatch } from './start-watch.ts';
 import { createWindowVerifier } from './verify-window.ts';
 
 /** Name of this thread among the key ring's writers; it writes no key. */
@@ -93,7 +94,7 @@ export async function openApi(
     /** Absent: no console. */
     readonly consoleBuild?: RunningBuild | undefined;
   },
-  settings: { readonly dataFolder: string; readonly api: ApiSettings; readonly alerts: AlertSettings },
+  settings: { readonly dataFolder: string; readonly api: ApiSettings; readonly alerts: AlertSettings; readonly observe: ObserveSettings },
 ): Promise<RunningApi> {
   const { workers, notary, engine, client, now, onFailure, exportEvidence } = processor;
   const { dataFolder, api } = settings;
@@ -157,6 +158,8 @@ export async function openApi(
   setUp.defer(() => evidence.close());
   const schedules = startSchedules({ ...evidence, exportJobs, append, now, onFailure });
   setUp.defer(() => schedules.close());
+  const { signals, watch } = startWatch({ ...evidence, query, reader, append, caughtUp, now, onFailure }, settings.observe);
+  setUp.defer(() => watch.close());
 
   const consoleTokens = await createConsoleTokens({ nowMs });
   const { grafana } = api;
@@ -196,6 +199,7 @@ export async function openApi(
       { disk: processor.disk, openRoleKeys: () => openRoleKeys({ service: processor.keyService }, { folder: join(keysFolder, 'roles') }) },
       { keysFolder },
     ),
+    signals,
     ...evidence,
   });
   const reports = createReportMaker({

@@ -211,7 +211,7 @@ export async function startProcessor(settings: Settings, report: (line: string) 
       onFailure,
       consoleBuild,
     },
-    { dataFolder, api: settings.api, alerts: settings.alerts },
+    { dataFolder, api: settings.api, alerts: settings.alerts, observe: settings.observe },
   );
   setUp.defer(() => api.close());
   ({ reports } = api);

@@ -48,8 +48,9 @@ function readBins(row: Row, column: string): WindowSummary['numbers']['latency_n
 
 function readNames(row: Row, name: string): Readonly<Record<string, number>> {
   const named = list(row[`${name}_names`], name).map((pair) => {
-    const [key, calls] = list(pair, name);
-    return [String(key), Number(calls)] as const;
+    const [key = null, calls] = list(pair, name);
+    if (typeof key !== 'string') throw new TypeError(`the engine answered no names of ${name}`);
+    return [key, Number(calls)] as const;
   });
   const rest = count(row, `${name}_n`) - named.reduce((sum, [, calls]) => sum + calls, 0);
   // Object.fromEntries defines members, so that a name like __proto__ stays a name.

@@ -7,6 +7,7 @@ import { createExportRoutes } from './exports.ts';
 import { createHealthRoutes } from './health.ts';
 import { createInventoryRoutes } from './inventory.ts';
 import { createRegisterRoutes } from './registers.ts';
+import { createSignalRoutes } from './signals.ts';
 import { createTokenRoutes } from './tokens.ts';
 import { createVerifyRoutes } from './verify.ts';
 import { createWhoamiRoutes } from './whoami.ts';
@@ -20,6 +21,7 @@ export type ApiCollaborators = Parameters<typeof createAccessRoutes>[0] &
   Parameters<typeof createHealthRoutes>[0] &
   Parameters<typeof createInventoryRoutes>[0] &
   Parameters<typeof createRegisterRoutes>[0] &
+  Parameters<typeof createSignalRoutes>[0] &
   Parameters<typeof createTokenRoutes>[0] &
   Parameters<typeof createVerifyRoutes>[0];
 
@@ -33,6 +35,7 @@ export function createRoutes(collaborators: ApiCollaborators): readonly Route[] 
     ...createRegisterRoutes(collaborators),
     ...createControlRoutes(collaborators),
     ...createAlertRoutes(collaborators),
+    ...createSignalRoutes(collaborators),
     ...createAccessRoutes(collaborators),
     ...createTokenRoutes(collaborators),
     ...createExportRoutes(collaborators),
