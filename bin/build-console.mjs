@@ -68,7 +68,12 @@ async function build() {
 async function prepareStage() {
   rmSync(STAGE, { recursive: true, force: true });
   const { workspaces } = JSON.parse(readFileSync('package.json', 'utf8'));
-  const sources = ['vocabulary/tsconfig.json', 'vocabulary/src', 'dashboards/json', ...['src', 'host', ...listTopFiles()].map((name) => `grafana-plugin/${name}`)];
+  const sources = [
+    'vocabulary/tsconfig.json',
+    'vocabulary/src',
+    'dashboards/json',
+    ...['src', 'host', ...listTopFiles()].map((name) => `grafana-plugin/${name}`),
+  ];
   for (const path of ['package.json', 'package-lock.json', 'tsconfig.base.json', 'LICENSE', ...workspaces.map((name) => `${name}/package.json`), ...sources]) {
     cpSync(path, join(STAGE, path), { recursive: true, filter: (from) => from !== join('grafana-plugin', 'host', 'dist') });
   }
@@ -108,7 +113,9 @@ function digestSources() {
     .update(readFileSync('package-lock.json'))
     .update(readFileSync(import.meta.filename));
   for (const folder of ['src', 'host', '../vocabulary/src', '../dashboards/json', '.']) {
-    for (const name of readdirSync(join(PLUGIN, folder), { recursive: folder !== '.' }).toSorted()) {
+    for (const name of readdirSync(join(PLUGIN, folder), { recursive: folder !== '.' })
+      .map(String)
+      .toSorted()) {
       const file = join(PLUGIN, folder, name);
       if (name.startsWith('dist') || !statSync(file).isFile()) continue;
       hash.update(`${folder}/${name}\n`).update(readFileSync(file));

@@ -96,8 +96,10 @@ export function createConsoleBuild(
   }
 
   return {
-    // A machine that has no process or descriptor left makes it throw.
-    start: () => (ended = run().catch((error: Error) => fail(error.message))),
+    start() {
+      // A machine that has no process or descriptor left makes it throw.
+      ended = run().catch((error: Error) => fail(error.message));
+    },
     async state() {
       if (state.phase === 'failed' && existsSync(stamp)) state = { phase: 'ready' };
       return state;
