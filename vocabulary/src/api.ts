@@ -106,6 +106,8 @@ export interface CallDetail {
   /** Where `body` is erased: what says that its key was destroyed. */
   readonly erasure?: KeyDestroyed;
   readonly revealed_before: readonly Reveal[];
+  /** What log events of the same tenant said of the same span, as records of their own: at most 100, oldest first. Absent where the record names no span. */
+  readonly related?: readonly Pick<CallSummary, 'record_id' | 'kind' | 'operation'>[];
 }
 
 export interface RevealRequest {

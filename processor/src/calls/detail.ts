@@ -3,6 +3,7 @@ import type { OpenedRecord, PartState, SealedReader } from '../open/contract.ts'
 import type { Query } from '../store/contract.ts';
 import type { CallDetails } from './contract.ts';
 import { readText } from './read-cell.ts';
+import { listRelated } from './related.ts';
 import { summariseCall } from './summarise.ts';
 
 /** What the access log calls the reveal of a call, and its resource. */
@@ -20,7 +21,7 @@ WHERE kind = ${RECORD_KINDS.access} AND JSONExtractString(core, 'action') = {act
   AND JSONExtractString(core, 'resource') = {resource:String} AND JSONExtractString(core, 'outcome') = 'allowed'
 ORDER BY t_ingest DESC LIMIT ${MOST_REVEALS}`;
 
-/** A call with its sealed core, whether its content is still there, and who revealed it before; never the content itself. */
+/** A call with its sealed core, whether its content is still there, what else was sealed of its span, and who revealed it before; never the content itself. */
 export function createCallDetails(collaborators: { readonly query: Query; readonly reader: SealedReader }): CallDetails {
   const { query, reader } = collaborators;
 
@@ -34,7 +35,11 @@ export function createCallDetails(collaborators: { readonly query: Query; readon
     async find(recordId) {
       const record = await reader.find(recordId, []);
       if (record === undefined || !CALLS.includes(record.kind)) return undefined;
-      const [part = { state: 'absent' } as const, revealedBefore] = await Promise.all([reader.stateOf(recordId, 'body'), listReveals(recordId)]);
+      const [part = { state: 'absent' } as const, revealedBefore, related] = await Promise.all([
+        reader.stateOf(recordId, 'body'),
+        listReveals(recordId),
+        listRelated({ query }, record),
+      ]);
       return {
         summary: summariseCall({
           record_id: record.record_id,
@@ -48,6 +53,7 @@ export function createCallDetails(collaborators: { readonly query: Query; readon
         body: readBody(part, record.core),
         ...(part.state === 'erased' ? { erasure: part.statement } : {}),
         revealed_before: revealedBefore,
+        ...(related === undefined ? {} : { related }),
       };
     },
   };
