@@ -5,6 +5,13 @@ export function formatUsd(nano: number): string {
   return `${(nano / 1e9).toFixed(9).replace(/\.?0+$/, '')} USD`;
 }
 
+const ABOUT = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 2 });
+
+/** `0.0012 USD`: for lists; exact is formatUsd. */
+export function formatAboutUsd(nano: number): string {
+  return `${ABOUT.format(nano / 1e9)} USD`;
+}
+
 /** A value of a measure in the unit people think in. */
 export function formatMeasure(value: number, unit: string): string {
   if (unit === 'ns') return formatDuration(value);

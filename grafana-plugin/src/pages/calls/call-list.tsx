@@ -1,8 +1,9 @@
 import { css } from '@emotion/css';
 import type { CallPage, CallSummary } from '@spanproof/vocabulary';
 import { Button, TextLink } from '@grafana/ui';
-import { type ReactElement, type ReactNode, useMemo, useState } from 'react';
+import { type ReactElement, useMemo, useState } from 'react';
 import { EmptyNote, ImportHint } from '../../components/empty-note.tsx';
+import { Lines } from '../../components/lines.tsx';
 import { type LongColumn, LongTable } from '../../components/long-table.tsx';
 import { Moment } from '../../components/moment.tsx';
 import { ProblemNote } from '../../components/problem-note.tsx';
@@ -12,7 +13,7 @@ import { api } from '../../data/api.ts';
 import { useAction } from '../../data/use-action.ts';
 import { useAnswer } from '../../data/use-answer.ts';
 import { formatCount, formatCounted, formatDuration } from '../../format/figures.ts';
-import { formatUsd } from '../../format/measures.ts';
+import { formatAboutUsd } from '../../format/measures.ts';
 import { CALL_WORDS } from '../../format/words.ts';
 import { ROOT } from '../../plugin-id.ts';
 
@@ -24,7 +25,7 @@ const NEXT_ROWS = '500';
 const COLUMNS: readonly LongColumn<CallSummary>[] = [
   {
     title: 'When',
-    width: '17%',
+    width: '21%',
     cell: ({ t_event, record_id }) => (
       <TextLink href={`${ROOT}/calls/${record_id}`}>
         <Moment at={t_event} />
@@ -32,21 +33,23 @@ const COLUMNS: readonly LongColumn<CallSummary>[] = [
     ),
   },
   { title: 'Outcome', width: '9%', cell: ({ outcome, error_type }) => <Lines of={[<StateWord key="word" word={CALL_WORDS[outcome]} />, error_type]} /> },
-  { title: 'Service', width: '12%', cell: ({ service, environment }) => <Lines of={[service, environment]} /> },
-  { title: 'Operation', width: '11%', cell: ({ operation, provider }) => <Lines of={[operation, provider]} /> },
-  { title: 'Model', width: '17%', cell: ({ model_requested, model_served }) => <Lines of={formModels(model_requested, model_served)} /> },
+  { title: 'Service', width: '11%', cell: ({ service, environment }) => <Lines of={[service, environment]} /> },
+  { title: 'Operation', width: '10%', cell: ({ operation, provider }) => <Lines of={[operation, provider]} /> },
+  { title: 'Model', width: '16%', cell: ({ model_requested, model_served }) => <Lines of={formModels(model_requested, model_served)} /> },
   { title: 'Tokens in / out', width: '10%', align: 'right', cell: ({ tokens_input, tokens_output }) => formatTokens(tokens_input, tokens_output) },
   {
     title: 'Latency, cost',
     width: '10%',
     align: 'right',
     cell: ({ latency_ns, cost_nano_usd }) => (
-      <Lines of={[latency_ns === undefined ? undefined : formatDuration(latency_ns), cost_nano_usd === undefined ? undefined : formatUsd(cost_nano_usd)]} />
+      <Lines
+        of={[latency_ns === undefined ? undefined : formatDuration(latency_ns), cost_nano_usd === undefined ? undefined : formatAboutUsd(cost_nano_usd)]}
+      />
     ),
   },
   {
     title: 'Findings, risk',
-    width: '14%',
+    width: '13%',
     cell: ({ findings, risk }) => (
       <Lines of={[findings.map(([kind, count]) => `${kind} × ${formatCount(count)}`).join(', ') || undefined, risk && `${risk} risk`]} />
     ),
@@ -109,21 +112,6 @@ function isNarrow({ from: _from, to: _to, ...filters }: Query): boolean {
 }
 
 const line = css({ margin: '8px 0' });
-
-/** One under the other; what is absent takes no line. */
-function Lines({ of }: { readonly of: readonly ReactNode[] }): ReactElement {
-  return (
-    <>
-      {of
-        .filter((content) => content !== undefined)
-        .map((content, place) => (
-          <div key={place} {...(typeof content === 'string' ? { title: content } : {})}>
-            {content}
-          </div>
-        ))}
-    </>
-  );
-}
 
 /** What was asked for and, where it differs, what answered. */
 function formModels(requested: string | undefined, served: string | undefined): readonly (string | undefined)[] {

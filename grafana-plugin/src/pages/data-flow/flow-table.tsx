@@ -2,18 +2,22 @@ import type { DataFlow, DataFlowSheet } from '@spanproof/vocabulary';
 import { TextLink } from '@grafana/ui';
 import type { ReactElement } from 'react';
 import { type Column, DataTable } from '../../components/data-table.tsx';
+import { Lines } from '../../components/lines.tsx';
 import { StateWord } from '../../components/state-word.tsx';
 import { useMay } from '../../data/permissions.tsx';
 import { formatCount, formatCounted } from '../../format/figures.ts';
 import { ROOT } from '../../plugin-id.ts';
 
 const COLUMNS: readonly Column<DataFlow>[] = [
-  { title: 'From', cell: ({ service, environment }) => [service ?? 'unnamed service', environment].filter((one) => one !== undefined).join(', ') },
-  { title: 'To', cell: ({ provider, host }) => [provider, host].filter((one) => one !== undefined).join(', ') || 'not stated' },
-  { title: 'Region', cell: ({ region }) => region ?? 'not stated' },
+  { title: 'From', cell: ({ service, environment }) => <Lines of={[service ?? 'unnamed service', environment]} /> },
+  { title: 'To', cell: ({ provider, host, region }) => <Lines of={[provider ?? 'provider not stated', host, region ?? 'region not stated']} /> },
+  { title: 'Vendor', cell: (flow) => <Vendor flow={flow} /> },
   { title: 'Model', cell: ({ model }) => model ?? 'not stated' },
-  { title: 'Calls', align: 'right', cell: ({ calls }) => formatCount(calls) },
-  { title: 'Blocked', align: 'right', cell: ({ blocked }) => formatCount(blocked) },
+  {
+    title: 'Calls',
+    align: 'right',
+    cell: ({ calls, blocked }) => <Lines of={[formatCount(calls), blocked === 0 ? undefined : `${formatCount(blocked)} blocked`]} />,
+  },
   {
     title: 'Tokens in / out',
     align: 'right',
@@ -21,7 +25,6 @@ const COLUMNS: readonly Column<DataFlow>[] = [
   },
   { title: 'Found in it', wide: true, cell: ({ kinds }) => kinds.map(([kind, count]) => `${kind} × ${formatCount(count)}`).join(', ') },
   { title: 'TLS', cell: ({ tls }) => (tls.length === 0 ? 'not stated' : tls.join(', ')) },
-  { title: 'Vendor', cell: (flow) => <Vendor flow={flow} /> },
 ];
 
 /** The same as the drawing, in figures: where it goes, what it carries, who answers for the place. */
