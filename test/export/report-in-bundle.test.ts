@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -11,6 +11,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { nodeCrypto } from '../../processor/src/node-crypto.ts';
 import { CONFIGURED, tokenOf } from '../api/test-api.ts';
 import { runSpanproof } from '../cli/run-spanproof.ts';
+import { readCores } from '../support/bundle-cores.ts';
 import { deliver, formChatBody } from '../support/otlp-calls.ts';
 import { type ProcessorProcess, startProcessorProcess } from '../support/processor-process.ts';
 
@@ -36,15 +37,24 @@ afterAll(async () => {
   await rm(data, { recursive: true, force: true });
 });
 
-async function ask<T>(path: string, body?: object, role: Parameters<typeof tokenOf>[0] = 'compliance'): Promise<T> {
+const fail = (): never => {
+  throw new Error('no control deviates: this test needs one that does');
+};
+
+async function ask<T>(
+  path: string,
+  body?: object,
+  role: Parameters<typeof tokenOf>[0] = 'compliance',
+  method = body === undefined ? 'GET' : 'POST',
+): Promise<T> {
   const response = await fetch(`${processor.api}/api/v1${path}`, {
-    method: body === undefined ? 'GET' : 'POST',
+    method,
     headers: { authorization: `Bearer ${tokenOf(role)}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   const text = await response.text();
   if (!response.ok) throw new Error(`${response.status} ${text}`);
-  return JSON.parse(text) as T;
+  return (text === '' ? undefined : JSON.parse(text)) as T;
 }
 
 async function exportAndFetch(wanted: object): Promise<{ readonly job: ExportJob; readonly zip: Uint8Array }> {
@@ -58,7 +68,9 @@ async function exportAndFetch(wanted: object): Promise<{ readonly job: ExportJob
 
 interface Report {
   readonly content_hash: string;
+  readonly header: object;
   readonly content: {
+    readonly outcomes: readonly { readonly control: string; readonly deviations: readonly { readonly item: string }[] }[];
     readonly calls: number;
     readonly controls: readonly object[];
     readonly days: readonly object[];
@@ -83,10 +95,16 @@ async function verifyWithPython(zip: Uint8Array, policy: string): Promise<{ read
 }
 
 describe('an export of a real processor', () => {
+  let first: ReturnType<typeof exportAndFetch>;
+  beforeAll(async () => {
+    first = exportAndFetch({});
+    await first;
+  }, PATIENCE);
+
   test('has the evidence package under its manifest, was verified before it was offered, and says the same when it is made again', {
     timeout: 3 * PATIENCE,
   }, async () => {
-    const { job, zip } = await exportAndFetch({});
+    const { job, zip } = await first;
     expect(job).toMatchObject({ kind: 'period', purpose: 'interim review', verified: { integrity: 'verified' }, requested_by: 'token:the-compliance' });
     const policy = await connectControl(data).trustPolicy();
     expect(verifyBundle(nodeCrypto, zip, parseTrustPolicy(policy))).toMatchObject({ integrity: 'verified', findings: [] });
@@ -101,9 +119,57 @@ describe('an export of a real processor', () => {
     expect(textOf(zip, 'data/report/data-flow.mmd')).toContain('kill-test');
     expect(textOf(zip, 'data/report/report.html')).toContain('There is no management response in the register.');
 
-    const again = await exportAndFetch({ purpose: 'the same, later' });
-    expect(reportOf(again.zip).content).toEqual(content);
-    expect(reportOf(again.zip).content_hash).toBe(content_hash);
+    const again = reportOf((await exportAndFetch({ purpose: 'the same, later' })).zip);
+    expect(again.content).toEqual(content);
+    expect(again.content_hash).toBe(content_hash);
+    expect(again.header).not.toEqual(reportOf(zip).header);
+  });
+
+  test('holds management’s response beside the deviation that it answers', { timeout: 2 * PATIENCE }, async () => {
+    const { zip } = await first;
+    const { control, deviations } = reportOf(zip).content.outcomes.find(({ deviations: found }) => found.length > 0) ?? fail();
+    expect(textOf(zip, `data/report/tables/controls/${control}.csv`)).toContain('"no management response"');
+    const [run] = await ask<readonly { readonly id: string }[]>('/runs');
+    const data = {
+      control,
+      run: run?.id,
+      item: deviations[0]?.item,
+      cause: '=1+1',
+      response: '<b>accepted</b>',
+      remediation: 'r',
+      owner: 'lead',
+      due: '2027-01-01',
+    };
+    await ask('/registers/responses/first', { data, expected: 0 }, 'compliance', 'PUT');
+    const answered = (await exportAndFetch({})).zip;
+    expect(textOf(answered, `data/report/tables/controls/${control}.csv`)).toContain(`"<b>accepted</b>","'=1+1","r","lead"`);
+    expect(textOf(answered, 'data/report/report.html')).toContain('<td>&lt;b&gt;accepted&lt;/b&gt;</td>');
+    expect(reportOf(answered).content_hash).not.toBe(reportOf(zip).content_hash);
+  });
+
+  test('says the same in report and rows while calls come in', { timeout: 2 * PATIENCE }, async () => {
+    const stop = new AbortController();
+    let sent = 0;
+    const traffic = (async () => {
+      for (; !stop.signal.aborted; sent += 1) await deliver(formChatBody(3).body, () => processor.endpoint, new AbortController().signal);
+    })();
+    const { job, zip } = await exportAndFetch({ from: window.to, to: String(now() + 3_600_000_000_000n) });
+    stop.abort();
+    await traffic;
+    expect(BigInt(job.to)).toBeLessThanOrEqual(now());
+    const rows = readCores(zip).filter(({ schema }) => schema === 'spanproof/core/v1').length;
+    expect(reportOf(zip).content.calls).toBe(rows);
+    expect(textOf(zip, 'data/report/tables/records.csv').trim().split('\n')).toHaveLength(rows + 1);
+    expect(rows).toBeLessThanOrEqual(sent * 3);
+    expect(sent).toBeGreaterThan(0);
+  });
+
+  test('leaves nothing where it is cancelled', { timeout: PATIENCE }, async () => {
+    const before = await readdir(join(data, 'exports'));
+    const { id } = await ask<ExportJob>('/exports', { ...window, purpose: 'called off' });
+    await ask(`/exports/${id}`, undefined, 'compliance', 'DELETE');
+    expect(await ask<ExportJob>(`/exports/${id}`)).toMatchObject({ state: 'failed', file: false, problem: { code: 'EXPORT_INCOMPLETE' } });
+    await expect.poll(() => readdir(join(data, 'exports')), { timeout: PATIENCE, interval: 200 }).toEqual(before);
   });
 
   test('speaks of what it was asked to speak of, and says what it left out', { timeout: PATIENCE }, async () => {
@@ -144,8 +210,6 @@ describe('an export of a real processor', () => {
     const instant = (ns: string): string => new Date(Number(BigInt(ns) / 1_000_000n)).toISOString();
     const period = ['--from', instant(window.from), '--to', instant(window.to), '--data', data];
     const out = join(data, 'cli.zip');
-    expect(await runSpanproof(['evidence', 'export', ...period, '--out', out, '--criteria', 'CC6.1,CC7.2'])).toMatchObject({ code: 0, err: '' });
-    expect(reportOf(await readFile(out)).content.scope).toMatchObject({ criteria: ['CC6.1', 'CC7.2'] });
     expect(await runSpanproof(['evidence', 'export', ...period, '--out', out, '--records-only'])).toMatchObject({ code: 0 });
     expect(filesOf(await readFile(out)).has(REPORT_PATHS.report)).toBe(false);
     const { out: printed } = await runSpanproof(['evidence', 'population', ...period, '--purpose', 'review', '--json']);
@@ -162,8 +226,11 @@ describe('an export of a real processor', () => {
       'ab'.repeat(16),
       '--sample-size',
       '3',
+      '--criteria',
+      'CC6.1,CC7.2',
     ]);
-    expect(sampled).toMatchObject({ code: 0 });
+    expect(sampled).toMatchObject({ code: 0, err: '' });
+    expect(reportOf(await readFile(out)).content.scope).toMatchObject({ criteria: ['CC6.1', 'CC7.2'] });
     expect(parseSample(filesOf(await readFile(out)).get(REPORT_PATHS.sample) ?? new Uint8Array(0)).items).toHaveLength(3);
     for (const wrong of [
       ['--criteria', 'CC99'],

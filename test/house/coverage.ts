@@ -51,7 +51,7 @@ export const COVERAGE = `
 43 | Procedures for security events and unavailable models | part | template:model-availability, template:incident-response | template
 44 | Evidence of monitoring and logging | yes | control:pi1-days-covered | evidence/gaps/traffic-gaps.ts#a day without a sign of life
 45 | Outputs are monitored | part | control:pi1-outputs-complete; anomalies are not looked for | evidence/gaps/traffic-gaps.ts#truncated outputs
-46 | Auditors draw samples, and test completeness | part | control:cc7-2-completeness and samples by the auditor's nonce; control:cc6-7-provider-usage reconciles counts of providers, invoices are not read | evidence/sampling.test.ts#is the smallest n of SHA-256(root || nonce || record id)
+46 | Auditors draw samples, and test completeness | part | control:cc7-2-completeness and endpoint:POST /api/v1/exports/populations, from which the auditor's nonce draws; control:cc6-7-provider-usage reconciles counts of providers, invoices are not read | export/report-in-bundle.test.ts#draws a sample in two steps that everybody can draw again
 47 | Quarterly self-tests | yes | register:schedules starts them, endpoint:POST /api/v1/runs, each run sealed | schedule/scheduler.test.ts#catches up each missed period once, oldest first, and a restart repeats none
 48 | Agents: tools, chained actions | yes | tool calls and steps are records of their own | normalise/normalise.test.ts#MCP: tools/call is a tool call, the rest are steps
 49 | Versions of prompts and models | part | control:cc8-1-prompt-changes over fingerprints, which not every call has | evidence/gaps/traffic-gaps.ts#an unapproved prompt
@@ -123,9 +123,9 @@ export const COVERAGE = `
 115 | Data lineage | part | template:data-lineage | template
 116 | Bias, transparency, oversight | part | template:fairness-testing, template:model-sheet, template:human-oversight | template
 117 | Data-flow diagrams | part | endpoint:GET /api/v1/data-flow.svg from traffic; only instrumented calls show | report/package.test.ts#goldens: the report, the answer sheet, the diagram and the tables
-118 | Where data flows, logged, encrypted, who has access | part | endpoint:GET /api/v1/data-flow answers with figures; exports do not carry the sheet yet | report/html.test.ts#says none where there is none: no table without a row
+118 | Where data flows, logged, encrypted, who has access | part | endpoint:GET /api/v1/data-flow answers with figures, the answer sheet is in every export; only instrumented calls show | export/report-in-bundle.test.ts#has the evidence package under its manifest, was verified before it was offered, and says the same when it is made again
 119 | Exports as CSV, JSON and API | yes | endpoint:GET /api/v1/calls/export.csv, endpoint:GET /api/v1/calls/export.ndjson, endpoint:GET /api/v1/exports/{id}/file | calls/export.test.ts#ends with count, hash of all before, period, filter and the signed head of the log
-120 | Evidence by criteria | part | report as HTML, workbook and JSON; no endpoint offers it yet | report/html.test.ts#has its sections in the order of the auditor’s paper
+120 | Evidence by criteria | yes | endpoint:POST /api/v1/exports: report as HTML, workbook and JSON, for the criteria that are asked for | export/report-in-bundle.test.ts#speaks of what it was asked to speak of, and says what it left out
 121 | As of a day, or for a period | part | runs and packages of any window; no endpoint offers the package yet | evidence/run.test.ts#says the same of the same evidence, at another time and by another person
 122 | Mock audit weeks before | part | endpoint:POST /api/v1/runs over any window; no timer, no readiness score | evidence/gaps/gaps.test.ts#all of them at once: each is found, and nothing else
 123 | Common gaps are checked | yes | 39 of them are seeded in the tests | evidence/gaps/gaps.test.ts#nothing is found where there is nothing, and everything was looked at

@@ -56,6 +56,7 @@ function createWorld(start: string) {
       folder: { pathOf: (name) => name, sizeOf: async () => 1, rename: async () => {}, remove: async () => {}, read: async function* () {} },
       now,
       newId: () => `job-${(jobs += 1)}`,
+      onFailure() {}, // the scheduler hears it too
     } as Parameters<typeof createExportJobs>[0]);
     const scheduler = startSchedules({ registers, runs, exportJobs, append, now, onFailure: (error) => failures.push(error) });
     return { registers, runs, exportJobs, scheduler };

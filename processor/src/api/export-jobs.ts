@@ -71,8 +71,10 @@ export function createExportJobs(collaborators: {
   readonly folder: ExportFolder;
   readonly now: () => bigint;
   readonly newId: () => string;
+  /** Hears why an export failed; whoever asked for it hears what may be told. */
+  readonly onFailure: (error: unknown) => void;
 }): ExportJobs {
-  const { runExport, logged, folder, now } = collaborators;
+  const { runExport, logged, folder, now, onFailure } = collaborators;
   const jobs = new Map<string, Kept>();
   let running: Kept | undefined;
 
@@ -89,7 +91,9 @@ export function createExportJobs(collaborators: {
       kept.job = { ...kept.job, state: 'done', phase: 'done', done: kept.job.total, bundle: { id, root, records, size }, verified, file: true };
     } catch (error) {
       await folder.remove(draft);
-      const cause = kept.abort.signal.aborted ? new CodedError('EXPORT_INCOMPLETE', 'the export was cancelled') : error;
+      const cancelled = kept.abort.signal.aborted;
+      if (!cancelled) onFailure(error instanceof CodedError && error.cause !== undefined ? error.cause : error);
+      const cause = cancelled ? new CodedError('EXPORT_INCOMPLETE', 'the export was cancelled') : error;
       kept.job = { ...kept.job, state: 'failed', problem: toProblem(cause) };
     } finally {
       running = undefined;

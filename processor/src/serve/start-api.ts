@@ -133,6 +133,7 @@ export async function openApi(
     folder,
     now,
     newId,
+    onFailure,
   });
   setUp.defer(() => exportJobs.close());
   const verifier = createWindowVerifier({
