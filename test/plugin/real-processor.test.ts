@@ -136,11 +136,39 @@ describe.skipIf(chromium === undefined)('over a real processor, in a browser (ne
     expect(await textOf(page)).toContain('FORBIDDEN');
     await page.goto(`${host.origin}${APP}/calls`);
     await page.getByRole('table').getByRole('link').first().click();
-    await page.getByLabel('Purpose').fill('curiosity of a viewer');
-    await page.getByLabel('Ticket').fill('none');
-    await page.getByRole('button', { name: 'Reveal' }).click();
-    await page.getByText('Ask an administrator for a role').waitFor();
+    await page.getByText('Your role is viewer: it may not reveal the content of calls').waitFor();
+    expect(await page.getByRole('button', { name: 'Reveal' }).count()).toBe(0);
     expect(await textOf(page)).not.toContain('where is my parcel');
+    await page.close();
+  });
+
+  test('who saw what, where data flows, and a person nobody declared', { timeout: 60_000 }, async () => {
+    const { page, complaints } = await visit('admin', `${APP}/data-flow`);
+    const image = page.getByRole('img', { name: /^Data flow: 1 flow of 12 calls/ });
+    expect(await image.evaluate((element) => (element as HTMLImageElement).naturalWidth)).toBeGreaterThan(100);
+    expect(await textOf(page)).toContain('Roles that may see content');
+    expect(await findBarriers(page)).toEqual([]);
+    await page.screenshot({ path: join(SCREENSHOTS, 'real-data-flow.png'), fullPage: true });
+    await page.goto(`${host.origin}${APP}/calls?provider=openai&min_cost=0.000000001`);
+    await page.getByText(/calls? in this period|No call matches/).waitFor();
+    await page.getByText('Calls of a person').click();
+    await page.getByLabel('Id of the person').fill('customer-7');
+    await page.getByRole('button', { name: 'Find and record it' }).click();
+    await page.getByText('No call matches').waitFor();
+    await page.goto(`${host.origin}${APP}/access?action=calls.search_subject`);
+    await expect
+      .poll(
+        async () => {
+          await page.getByRole('button', { name: 'Refresh' }).click();
+          await page.waitForTimeout(700);
+          return page.getByRole('row', { name: /calls\.search_subject.*calls\/search.*allowed/s }).count();
+        },
+        { timeout: 20_000 },
+      )
+      .toBe(1);
+    expect(await textOf(page)).not.toContain('customer-7');
+    await page.screenshot({ path: join(SCREENSHOTS, 'real-access.png'), fullPage: true });
+    expect(complaints).toEqual([]);
     await page.close();
   });
 
