@@ -33,7 +33,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(signal, () => {
     stopping = true;
     if (running === undefined) process.exit(2);
-    running.kill('SIGTERM'); // npm takes back what it has not finished
+    running.kill('SIGKILL'); // whatever it leaves lies in the stage, or is not stamped
   });
 }
 

@@ -22,8 +22,8 @@ export const CONSOLE_FOLDERS: StaticFolders = {
 };
 
 const GIVE_UP_MS = 900_000;
-/** npm takes back what it has not finished installing. */
-const TAKE_BACK_MS = 10_000;
+/** The program removes what it has begun; it finishes that by itself where the disk takes longer. */
+const CLEAN_UP_MS = 5_000;
 
 /** False where the package was installed without the repository around it: there is nothing to build. */
 export function hasConsole(): boolean {
@@ -35,7 +35,7 @@ export interface RunningBuild extends ConsoleBuild {
   start(): void;
   /** The phase as it was last known, without looking again. */
   readonly phase: BuildState['phase'];
-  /** Ends a build that runs; resolves when nothing of it is left. */
+  /** Ends a build that runs, with all it started. */
   close(): Promise<void>;
 }
 
@@ -53,6 +53,7 @@ export function createConsoleBuild(
   let group: number | undefined;
   let ended: Promise<void> = Promise.resolve();
   let closing = false;
+  let letGo = (): void => {};
 
   async function run(): Promise<void> {
     const sinceMs = nowMs();
@@ -60,6 +61,11 @@ export function createConsoleBuild(
     // A group of its own: Ctrl-C in a terminal reaches it through close(), once.
     const child = spawn(process.execPath, [program, '--nice'], { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
     group = child.pid;
+    letGo = () => {
+      child.unref();
+      child.stdout.destroy();
+      child.stderr.destroy();
+    };
     const { stdout, stderr } = child;
     createInterface({ input: stdout }).on('line', (what) => (state = { phase: 'working', what, sinceMs }));
     let said = '';
@@ -110,8 +116,8 @@ export function createConsoleBuild(
     async close() {
       closing = true;
       endGroup('SIGTERM');
-      await within(ended, TAKE_BACK_MS);
-      endGroup('SIGKILL');
+      if (await within(ended, CLEAN_UP_MS)) endGroup('SIGKILL');
+      else letGo();
     },
   };
 }
