@@ -54,6 +54,20 @@ async function sendCalls(count: number, content: (index: number) => string): Pro
 }
 
 describe('a call that went through the whole path', () => {
+  test('is found by the subject that the application declared, and by no other', { timeout: 60_000 }, async () => {
+    const { body } = formChatBody(3);
+    const sent = JSON.parse(body) as { resourceSpans: { scopeSpans: { spans: { attributes: object[] }[] }[] }[] };
+    for (const [index, span] of (sent.resourceSpans[0]?.scopeSpans[0]?.spans ?? []).entries())
+      span.attributes.push({ key: 'spanproof.subject', value: { arrayValue: { values: [{ stringValue: index === 0 ? 'customer-7' : 'customer-8' }] } } });
+    await deliver(JSON.stringify(sent), () => processor.endpoint, AbortSignal.timeout(20_000));
+    const { calls } = await until<CallPage>('/calls', ({ total }) => total === 3);
+    const find = async (subject: string): Promise<CallPage> =>
+      (await ask('/calls/search', { method: 'POST', body: JSON.stringify({ subject }) })).json() as Promise<CallPage>;
+    const [found, others, nobody] = [await find('customer-7'), await find('customer-8'), await find('customer')];
+    expect([found.total, others.total, nobody.total]).toEqual([1, 2, 0]);
+    expect(new Set([...found.calls, ...others.calls].map(({ record_id }) => record_id))).toEqual(new Set(calls.map(({ record_id }) => record_id)));
+  });
+
   test('is found, revealed as it was after redaction, and proved to the log key', { timeout: 60_000 }, async () => {
     const { calls } = await sendCalls(3, (index) => `call ${index}: my mail is ${PLANTED.EMAIL}, the key ${PLANTED['SECRET.openai_key']}.`);
     expect(calls[0]).toMatchObject({
