@@ -76,6 +76,18 @@ describe('a run', () => {
     first = await runs.run(WINDOW, ACTOR);
   });
 
+  test('says how far it is, and ends unsealed where its caller gives up', async () => {
+    const known = runs.list().length;
+    const seen: number[] = [];
+    const giveUp = (done: number, total: number): void => {
+      seen.push(done);
+      if (done === 2) throw new Error(`enough of ${total}`);
+    };
+    await expect(runs.run(WINDOW, ACTOR, giveUp)).rejects.toThrow(`enough of ${CONTROLS.length}`);
+    expect(seen).toEqual([0, 0, 1, 2]);
+    expect(runs.list()).toHaveLength(known);
+  });
+
   test('has an outcome of every control, each with where its figures come from', () => {
     expect(first.outcomes.map(({ control }) => control)).toEqual(CONTROLS.map(({ id }) => id));
     expect(failures).toEqual([]);

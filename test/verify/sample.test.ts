@@ -26,7 +26,11 @@ function rootAt(ledger: Ledger, size: number): Uint8Array {
   return frontier.root();
 }
 
-function formTestSample(ledger: Ledger, size: number, changes: Omit<Partial<Sample>, 'population'> & { readonly population?: Partial<Sample['population']> } = {}): Sample {
+function formTestSample(
+  ledger: Ledger,
+  size: number,
+  changes: Omit<Partial<Sample>, 'population'> & { readonly population?: Partial<Sample['population']> } = {},
+): Sample {
   const calls = listCalls(ledger);
   const population = {
     id: new Uint8Array(16).fill(3),

@@ -88,6 +88,7 @@ export interface RunActor {
 export interface Runs {
   /**
    * One at a time: a second one waits. A control that cannot be asked is not_tested with the code, never missing.
+   * Where `onTested` throws, the run ends with that and nothing of it is sealed.
    * @throws CodedError REQUEST_INVALID for an empty window, and what sealing throws
    */
   run(window: Window, actor: RunActor, onTested?: (done: number, total: number) => void): Promise<ControlRun>;

@@ -41,6 +41,7 @@ export async function createRuns(
 
   async function runNow(window: Window, actor: RunActor, onTested: (done: number, total: number) => void): Promise<ControlRun> {
     const at = now();
+    onTested(0, settings.controls.length);
     const probes = await collaborators.probes(window);
     const inForce = new Map<string, ReturnType<Registers['asOf']>>();
     const context = {
@@ -55,6 +56,7 @@ export async function createRuns(
     };
     // One after the other: the engine also serves people meanwhile.
     const outcomes = [];
+    onTested(0, settings.controls.length);
     for (const control of settings.controls) {
       outcomes.push(await assessControl(collaborators, control, context));
       onTested(outcomes.length, settings.controls.length);

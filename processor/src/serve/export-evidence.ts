@@ -56,7 +56,7 @@ export async function exportEvidence(
     onProgress(state);
   };
   const window = request.report === undefined ? { from: request.from, to: request.to } : endByNow(request, collaborators.now());
-  const report = request.report === undefined ? undefined : await untilAborted(startReport(collaborators, window, request.report, progress), signal);
+  const report = request.report === undefined ? undefined : await startReport(collaborators, { ...request, ...window }, request.report, progress);
   progress({ phase: 'sealing', done: 0, total: 1 });
   const note = await untilAborted(anchorAll(collaborators), signal);
   progress({ phase: 'sealing', done: 1, total: 1 });
@@ -107,17 +107,20 @@ export function endByNow({ from, to }: Pick<ExportRequest, 'from' | 'to'>, now: 
   return { from, to: end };
 }
 
-/** All that was sealed so far is in the engine before the controls look. */
+/**
+ * All that was sealed so far is in the engine before the controls look. A run that is given up ends at its next control and is waited for: a record
+ * of it that came after the export would come while the processor closes.
+ */
 async function startReport(
   { reports, workers }: Pick<Collaborators, 'reports' | 'workers'>,
-  window: Pick<ExportRequest, 'from' | 'to'>,
+  { from, to, signal }: Pick<ExportRequest, 'from' | 'to' | 'signal'>,
   request: ReportRequest,
   progress: (state: ReportProgress) => void,
 ): ReturnType<ReportMaker['start']> {
   if (reports === undefined)
     throw new CodedError('EXPORT_INCOMPLETE', 'no evidence package: the HTTP API that gathers it is not up yet', { todo: 'try again in a moment' });
-  await flushAll(workers);
-  return reports.start(window, request, progress);
+  await untilAborted(flushAll(workers), signal);
+  return reports.start({ from, to }, request, progress);
 }
 
 /** Resolves with the log's checkpoint once the engine holds everything below it. */

@@ -49,7 +49,6 @@ export function createReportMaker(collaborators: ReportCollaborators): ReportMak
       const population = sample === undefined ? undefined : await populations.find(sample.population);
       if (sample !== undefined && population !== undefined) checkDraw(population, window, sample);
       const onTested = (done: number, total: number): void => onProgress({ phase: 'testing controls', done, total });
-      onTested(0, collaborators.controls.length);
       const run = await inPart('the run of controls', async () => {
         await collaborators.settled();
         return runs.run(window, request.by, onTested);
