@@ -2,8 +2,8 @@
  * The demo: real SDK calls through one import, sealed by the processor that is running, exported, verified, and a tampered copy that fails.
  * `npm start -- --demo` runs it. Ends with 0 only if everything held.
  */
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join, relative, resolve } from 'node:path';
 import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -12,8 +12,10 @@ import { connectControl } from '../../processor/src/serve/control-client.ts';
 import { readCores } from '../support/bundle-cores.ts';
 import { startLoopbackProvider } from '../support/loopback-provider.ts';
 import { visitConsole } from './demo/console.ts';
+import { findChange } from './demo/find-change.ts';
 import { type DeskRun, runDesk } from './demo/run-desk.ts';
 import { runSpanproof } from './demo/run-program.ts';
+import { startRollout } from './demo/start-rollout.ts';
 import { findPlanted, searchFolder } from './demo/search.ts';
 import { createStory } from './demo/story.ts';
 import { flipOneBit } from './demo/tamper.ts';
@@ -21,6 +23,8 @@ import { listPlanted, planCalls } from './support-desk/plan.ts';
 import { type Planted, replyTo } from './support-desk/planted.ts';
 
 const PATIENCE_MS = 60_000;
+/** Eight windows of a second, and what it takes for the first and the last to be whole. */
+const BASELINE_MS = 12_000;
 /** What the policy lets through and only counts. */
 const MONITORED = 'PHONE';
 
@@ -72,6 +76,11 @@ story.check(
   `searched ${formatBytes(onDisk.bytes)} of journal, engine, keys and exports: ${describeFound(onDisk.found)}`,
 );
 
+// The desk goes on meanwhile: a baseline takes its time.
+const rollout = await startRollout({ endpoint });
+const changed = changeInTime();
+changed.catch(() => {}); // awaited below
+
 const report = await verify(bundleFile);
 story.tell('bundle', `${near(bundleFile)}, ${formatBytes(bundle.length)}, id ${report.bundle?.id.slice(0, 8) ?? 'unknown'}`);
 story.check(
@@ -94,6 +103,7 @@ if (before.console !== 'off') {
   const exported = await verify(visit.file);
   story.check('', exported.integrity === 'verified', `its export: integrity ${exported.integrity}, ${exported.bundle?.rows ?? 0} rows recounted`);
 }
+await showChange();
 story.tell('took', `${((performance.now() - started) / 1000).toFixed(1)} s; ${story.failed === 0 ? 'all held' : `${story.failed} did not hold`}`);
 
 console.log(`
@@ -102,6 +112,42 @@ next:
   npm run -s spanproof -- verify ${near(tamperedFile)} --policy ${near(policyFile)}
   python3 verifier/verify.py ${near(bundleFile)} --policy ${near(policyFile)}`);
 process.exitCode = story.failed === 0 ? 0 : 1;
+
+/** The second half: a model and a prompt that nobody approved are in the ledger at their first call, and what they change is once it is certain. */
+async function showChange(): Promise<void> {
+  const { model } = rollout;
+  const before = await changed;
+  const file = join(exports, `demo-${stamp}-rollout.zip`);
+  const end = performance.now() + PATIENCE_MS;
+  let { discovery, drift } = await sealedOf(model, file);
+  while ((discovery === undefined || drift === undefined) && performance.now() < end) {
+    await delay(2_000);
+    ({ discovery, drift } = await sealedOf(model, file));
+  }
+  const after = await rollout.stop();
+  story.tell('roll-out', `${before} calls as before, then ${after} with the model ${model} and a prompt that nobody approved`);
+  story.check(
+    'discovery',
+    discovery !== undefined,
+    discovery === undefined ? 'no record of it' : `the model is recorded at its first call, ${discovery.call.slice(0, 8)}`,
+  );
+  story.check('drift', drift !== undefined, drift === undefined ? 'no signal' : `${drift.effect}: ${drift.calls} calls, p ${drift.p.toExponential(0)}`);
+}
+
+/** The service as it was, from its first sealed call on for as long as a baseline takes. */
+async function changeInTime(): Promise<number> {
+  const { calls: known } = await control.status();
+  while ((await control.status()).calls === known) await delay(100);
+  await delay(BASELINE_MS);
+  return rollout.change();
+}
+
+async function sealedOf(model: string, file: string): Promise<ReturnType<typeof findChange>> {
+  await rm(file, { force: true }); // an export writes over nothing
+  const window = { from: BigInt(to.getTime()) * 1_000_000n, to: BigInt(Date.now()) * 1_000_000n };
+  await control.exportEvidence({ ...window, out: resolve(file), verifiers: false, onProgress: () => {} });
+  return findChange(readCores(await readFile(file)), model);
+}
 
 function near(path: string): string {
   const fromHere = relative(process.cwd(), path);

@@ -76,12 +76,12 @@ describe('shell blocks', () => {
       if (!given.flag('demo')) return; // `serve` itself runs all along in this file
       const { stdout } = await run(process.execPath, [main, ...words, '--calls', '22', '--data', join(folder, 'demo'), '--listen', '127.0.0.1:0'], {
         env: { ...process.env, SPANPROOF_API_ENDPOINT: '127.0.0.1:0', SPANPROOF_RECEIVERS_OTLP_PROTOCOLS_GRPC_ENDPOINT: '127.0.0.1:0' },
-        timeout: 110_000,
+        timeout: 200_000,
       });
       expect(stdout).toContain('all held');
       expect(stdout.trim().split('\n').length).toBeLessThanOrEqual(32);
     },
-    120_000,
+    210_000,
   );
 
   const rest = shell.filter(({ text }) => !/^npm (start|test)/.test(text));

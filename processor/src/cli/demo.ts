@@ -8,6 +8,18 @@ import type { ExitCode } from './command.ts';
 /** The demo has a log of its own: example calls do not belong in anybody's evidence. */
 export const DEMO_DATA = './data/demo';
 
+/** Drift as it is looked for in traffic of seconds: windows of one second, eight of them a baseline, no hours of the week. */
+export const DEMO_OBSERVE: Readonly<Record<string, string | number>> = {
+  'observe.window': '1s',
+  'observe.shape_window': '5s',
+  'observe.season': 'off',
+  'observe.baseline_windows': 8,
+  'observe.minimum_calls.level': 5,
+  'observe.minimum_calls.shape': 50,
+  'observe.budget.per': '5m',
+  'observe.settle': '0s',
+};
+
 const PROGRAM = fileURLToPath(new URL('../../../test/examples/run-demo.ts', import.meta.url));
 const POLICY = fileURLToPath(new URL('../../../test/examples/support-desk/policy.json', import.meta.url));
 

@@ -26,11 +26,21 @@ export const SERVE_OPTIONS: Readonly<Record<'config' | 'data' | 'listen' | 'clic
   console: { type: 'string', value: 'on|off', summary: 'The local console beside the API; default on where the API listens on loopback.' },
 };
 
-/** `assumed` values stand where a flag was not given, over file and environment. */
-export function loadGivenSettings(given: Given, terminal: Terminal, assumed: Partial<Record<keyof typeof PATHS, string>> = {}): Promise<Settings> {
+/** `assumed` values stand where a flag was not given, `presets` always; both over file and environment. */
+export function loadGivenSettings(
+  given: Given,
+  terminal: Terminal,
+  assumed: Partial<Record<keyof typeof PATHS, string>> = {},
+  presets: Readonly<Record<string, string | number>> = {},
+): Promise<Settings> {
   const flags = (Object.keys(PATHS) as (keyof typeof PATHS)[]).flatMap((flag) => {
     const value = given.text(flag) ?? assumed[flag];
     return value === undefined ? [] : [{ flag: `--${flag}`, path: PATHS[flag], value }];
   });
-  return loadSettings({ cwd: terminal.cwd, env: terminal.env, file: given.text('config'), flags });
+  return loadSettings({
+    cwd: terminal.cwd,
+    env: terminal.env,
+    file: given.text('config'),
+    flags: [...flags, ...Object.entries(presets).map(([path, value]) => ({ flag: '--demo', path, value }))],
+  });
 }

@@ -12,7 +12,7 @@ export interface Sources {
   /** The file a person named: it must exist. Without one, `spanproof.yaml` in `cwd` is read where it exists. */
   readonly file?: string | undefined;
   /** Values of flags, by flag: `--clickhouse-url` sets `engine.clickhouse_url`. */
-  readonly flags?: readonly { readonly flag: string; readonly path: string; readonly value: string }[];
+  readonly flags?: readonly { readonly flag: string; readonly path: string; readonly value: string | number }[];
 }
 
 const DEFAULT_FILE = 'spanproof.yaml';

@@ -22,6 +22,7 @@ import { formDrift, formEnded, formStart, formThin, SIGNAL_SCHEMA } from './sign
 import { idleSpan, takeIn } from './take-in.ts';
 
 const SLOWEST_LOOK_MS = 15_000;
+const FASTEST_LOOK_MS = 2_000;
 /** Windows that one statement reads. */
 const WINDOWS_AT_ONCE = 24;
 /** A crash lies between a record and its alert for moments only: older drifts have had their alert, and a person may have closed it. */
@@ -198,7 +199,7 @@ export function createDriftWatch(collaborators: WatchCollaborators, settings: Wa
   }
 
   async function watch(): Promise<void> {
-    const everyMs = Math.min(SLOWEST_LOOK_MS, window / 2);
+    const everyMs = Math.max(FASTEST_LOOK_MS, Math.min(SLOWEST_LOOK_MS, window / 2));
     let heard: string | undefined;
     while (!closing.signal.aborted) {
       try {

@@ -14,6 +14,8 @@ import type { SealedFacts } from './sealed-facts.ts';
 /** Beyond these nothing new is taken up: a flood of names must not become a flood of records. docs/operations.md says so. */
 const MOST_FOLLOWED = 1_000;
 const MOST_WAITING = 5_000;
+/** Windows. */
+const DECIDE_AFTER = 3;
 
 export interface TakeInCollaborators {
   readonly sealed: SealedFacts;
@@ -61,7 +63,8 @@ export async function takeIn(
       followed.set(name, await advance({ start, state: await resume(start, span), seen: window.to }, window));
     } else if (!sealed.startsLater(window.series, span.to)) {
       const gathered = [...(waiting.get(name) ?? []), window];
-      if (gathered.reduce((sum, { calls }) => sum + calls, 0) < settings.minimum_calls.level || followed.size >= MOST_FOLLOWED) {
+      const calls = gathered.reduce((sum, one) => sum + one.calls, 0);
+      if (calls < settings.minimum_calls.level || followed.size >= MOST_FOLLOWED || isEarly(gathered)) {
         if (waiting.has(name) || waiting.size < MOST_WAITING) waiting.set(name, gathered);
         continue;
       }
@@ -83,6 +86,13 @@ export async function takeIn(
   for (const ended of cycle.ended) if (sealed.standing(ended.series, ended.test) !== undefined) findings.push({ kind: 'ended', ended });
   for (const signal of cycle.raised) if (!sealed.hasRaised(signal.series, signal.test, signal.since)) findings.push({ kind: 'drift', signal });
   return { fleet: { to: span.to, followed, waiting }, findings };
+
+  /** Where a new version takes over, both answer for a while: whether the old one went quiet shows a little later. */
+  function isEarly([first]: readonly WindowSummary[]): boolean {
+    if (first === undefined || span.to - first.from >= DECIDE_AFTER * settings.window) return false;
+    const { service, operation } = first.series;
+    return [...followed.values()].some(({ start: { series } }) => series.service === service && series.operation === operation);
+  }
 
   function admit(series: SeriesKey, gathered: readonly WindowSummary[]): Followed {
     const { start, before } = chooseStart(series, gathered, span.to, followed.values(), approvals);

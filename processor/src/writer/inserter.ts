@@ -24,7 +24,7 @@ export function createInserter(
   },
   settings: { readonly firstRetryMs: number; readonly lastRetryMs: number },
 ): Inserter {
-  const queue: InsertGroup[] = [];
+  const queue: { readonly group: InsertGroup; readonly stored: PromiseWithResolvers<void> }[] = [];
   const stopping = new AbortController();
   let idle: Promise<void> = Promise.resolve();
   let running = false;
@@ -47,17 +47,18 @@ export function createInserter(
   }
 
   async function run(): Promise<void> {
-    for (let group = queue[0]; group !== undefined; group = queue[0]) {
-      if (!(await insertGroup(group))) return;
+    for (let next = queue[0]; next !== undefined; next = queue[0]) {
+      if (!(await insertGroup(next.group))) return;
       queue.shift();
-      collaborators.onStored(group);
+      collaborators.onStored(next.group);
+      next.stored.resolve();
     }
     running = false;
   }
 
   return {
     enqueue(group) {
-      queue.push(group);
+      queue.push({ group, stored: Promise.withResolvers() });
       if (running) return;
       running = true;
       idle = run();
@@ -65,7 +66,8 @@ export function createInserter(
     get waiting() {
       return queue.length;
     },
-    drained: () => idle,
+    // Where calls never stop coming the queue may never be empty: what came later is not waited for. `idle` alone ends where it was stopped.
+    drained: () => Promise.race([idle, queue.at(-1)?.stored.promise ?? idle]),
     stop: () => stopping.abort(),
   };
 }

@@ -2,7 +2,7 @@ import { CodedError } from '@spanproof/vocabulary';
 import type { Settings } from '../../config/settings.ts';
 import { LOGIN_CODE_MINUTES } from '../../console/login-codes.ts';
 import type { Command, ExitCode, Given } from '../command.ts';
-import { DEMO_DATA, demoPolicy, runDemo } from '../demo.ts';
+import { DEMO_DATA, DEMO_OBSERVE, demoPolicy, runDemo } from '../demo.ts';
 import { loadGivenSettings, SERVE_OPTIONS } from '../settings-options.ts';
 import type { Terminal } from '../terminal.ts';
 import { waitForStop } from '../wait-for-stop.ts';
@@ -24,7 +24,7 @@ export const serve: Command = {
   async run(given, terminal) {
     const began = performance.now();
     const demo = readDemo(given);
-    const settings = await loadGivenSettings(given, terminal, assume(demo));
+    const settings = await loadGivenSettings(given, terminal, assume(demo), demo === undefined ? {} : DEMO_OBSERVE);
     const stopped = waitForStop(terminal);
     const { format } = settings.log;
     const tell = (line: string): void => terminal.say(formatLogLine(format, line, new Date()));
