@@ -4,7 +4,7 @@ import { formAnswerSheet } from '../../processor/src/report/html/answer-sheet.ts
 import { escapeText, formTable, html } from '../../processor/src/report/html/markup.ts';
 import { formReportPage } from '../../processor/src/report/html/report-page.ts';
 import { readWithPython } from './open-package.ts';
-import { FROM, formControl, formInputs, formOutcome, formSummaryOfCall, TO } from './package-inputs.ts';
+import { formControl, formInputs, formOutcome, formSummaryOfCall, SAMPLE } from './package-inputs.ts';
 
 const HASH = 'ab'.repeat(32);
 /** Strict XML, so that nothing is left to a browser's mercy: every element with its id, its own text, and its parent. */
@@ -121,17 +121,6 @@ describe('report.html', () => {
     expect(page).not.toContain('i60<');
   });
 });
-
-const SAMPLE: NonNullable<PackageInputs['sample']> = {
-  drawn: {
-    population: { id: new Uint8Array(16).fill(1), at: TO, from: FROM, to: TO, calls: 1_287, logSize: 40, root: new Uint8Array(32).fill(2) },
-    nonce: new Uint8Array(16).fill(3),
-    nonceAt: TO + 1n,
-    size: 2,
-    items: [2, 1].map((index) => Uint8Array.from(Buffer.from(formSummaryOfCall(index).record_id, 'hex'))),
-  },
-  calls: [formSummaryOfCall(2, { service: '<img src=x>' }), formSummaryOfCall(1)],
-};
 
 describe('a sample', () => {
   test('stands with root, nonce, formula and what was chosen, so that anybody can draw it again', () => {

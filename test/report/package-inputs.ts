@@ -164,3 +164,15 @@ export function formInputs(changes: Partial<PackageInputs> = {}): PackageInputs 
     ...changes,
   };
 }
+
+/** Both calls of formInputs, drawn the other way round. */
+export const SAMPLE: NonNullable<PackageInputs['sample']> = {
+  drawn: {
+    population: { id: new Uint8Array(16).fill(1), at: TO, from: FROM, to: TO, calls: 1_287, logSize: 40, root: new Uint8Array(32).fill(2) },
+    nonce: new Uint8Array(16).fill(3),
+    nonceAt: TO + 1n,
+    size: 2,
+    items: [2, 1].map((index) => Uint8Array.from(Buffer.from(formSummaryOfCall(index).record_id, 'hex'))),
+  },
+  calls: [formSummaryOfCall(2, { service: '<img src=x>' }), formSummaryOfCall(1)],
+};

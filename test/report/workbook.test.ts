@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { fixTimes } from '../../processor/src/report/tables/fix-times.ts';
 import { formWorkbook } from '../../processor/src/report/tables/workbook.ts';
 import { readWithPython } from './open-package.ts';
-import { formControl, formInputs, formOutcome } from './package-inputs.ts';
+import { formControl, formInputs, formOutcome, SAMPLE } from './package-inputs.ts';
 
 const HASH = 'ab'.repeat(32);
 const READ = `
@@ -44,6 +44,19 @@ describe('report.xlsx', () => {
     for (const fact of [HASH, 'ef'.repeat(32), 'interim review', 'user:7 (compliance)', 'nothing']) expect(ipe).toContain(fact);
   });
 
+  test('a sample has a sheet with all that is needed to draw it again', async () => {
+    const { sheets } = read(await formWorkbook(formInputs({ sample: SAMPLE }), HASH));
+    expect(sheets.map(({ name }) => name).slice(0, 4)).toEqual(['IPE', 'Results', 'Sample', 'A1.1-availability']);
+    const texts = sheets[2]?.rows.flat().map(([, text]) => text);
+    for (const fact of ['02'.repeat(32), '03'.repeat(16), '<img src=x>', SAMPLE.calls[0]?.record_id]) expect(texts).toContain(fact);
+  });
+
+  test('beside each deviation stands what management says to it', async () => {
+    const { sheets } = read(await formWorkbook(formInputs(), HASH));
+    const rows = sheets.find(({ name }) => name === 'C1.1-content')?.rows.map((row) => row.map(([, text]) => text)) ?? [];
+    expect(rows.filter((row) => row.includes('no management response'))).toHaveLength(2);
+  });
+
   test('texts are strings, counts are numbers, nothing can run', async () => {
     const { sheets, names } = read(await formWorkbook(formInputs(), HASH));
     const cells = sheets.flatMap(({ rows }) => rows.flat());
@@ -79,7 +92,7 @@ test.runIf(office !== undefined)(
   async () => {
     const folder = mkdtempSync(join(tmpdir(), 'spanproof-xlsx-'));
     try {
-      writeFileSync(join(folder, 'report.xlsx'), await formWorkbook(formInputs(), HASH));
+      writeFileSync(join(folder, 'report.xlsx'), await formWorkbook(formInputs({ sample: SAMPLE }), HASH));
       const filter = 'csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1';
       const run = spawnSync(
         office ?? '',
@@ -88,7 +101,7 @@ test.runIf(office !== undefined)(
       );
       expect(run.stderr + run.stdout).not.toMatch(/error/i);
       const sheets = readdirSync(folder).filter((name) => name.endsWith('.csv'));
-      expect(sheets).toHaveLength(7);
+      expect(sheets).toHaveLength(8);
       const content = readFileSync(join(folder, 'report-C1.1-content.csv'), 'utf8');
       expect(content).toContain('=HYPERLINK(""http://x"")');
     } finally {
