@@ -89,6 +89,18 @@ const OTHERS: readonly Seeded[] = [
   },
   { kind: 'governance', at: 8, core: { schema: 'spanproof/discovery/v1', item: 'provider', id: 'openai', registered: false } },
   { kind: 'governance', at: 9, core: { schema: 'spanproof/discovery/v1', item: 'caller', id: 'desk' } },
+  {
+    kind: 'alert',
+    at: 4,
+    core: {
+      schema: 'spanproof/signal/v1',
+      state: 'drift',
+      statistic: 'tokens_output/level/up',
+      effect: 'output tokens +31 %',
+      series: { service: 'desk', operation: 'chat', model: 'a' },
+      window: { from: '1', to: '2', n: 412 },
+    },
+  },
 ];
 
 const FIRST = '2026-11-25 10:00:00';
@@ -202,6 +214,7 @@ const ANSWERS: Readonly<Record<string, readonly unknown[][]>> = {
     ['rule-failed-open', 1, '2026-11-25 10:00:30.000000000'],
   ],
   services: [['desk'], ['search']],
+  signals: [[moment(4), 'drift', 'output tokens +31 %', 'desk', 'chat', 'a', 'tokens_output/level/up', 412, expect.stringMatching(/^[0-9a-f]{32}$/)]],
   'source-gaps': [['07'.repeat(16), 'desk', 1, 5, 3, 2]],
   'token-rate': [
     [FIRST, 2, 2],
@@ -230,7 +243,7 @@ describe('each question gets the figures of the sealed columns, of its period an
 
   test('a stream with fewer rows than its checkpoint says misses some; one with as many matches', async () => {
     await tables.checkpoint(STREAM, CALLS.length + OTHERS.length + 1, 200);
-    expect((await tables.ask('ledger-streams', { to: 300 }))[0]).toEqual([STREAM, 11, 11, expect.any(String), expect.any(String), 'matches']);
+    expect((await tables.ask('ledger-streams', { to: 300 }))[0]).toEqual([STREAM, 12, 12, expect.any(String), expect.any(String), 'matches']);
     await tables.checkpoint(STREAM, 400, 300);
     expect((await tables.ask('ledger-streams'))[0]?.at(-1)).toBe('rows missing');
   });
@@ -238,6 +251,8 @@ describe('each question gets the figures of the sealed columns, of its period an
   test('a service that was chosen, and one that nobody has', async () => {
     expect(await tables.ask('calls-by-outcome', { services: ['search'] })).toEqual([['error', 1, 0, 0]]);
     expect(await tables.ask('calls-by-outcome', { services: ['nobody'] })).toEqual([]);
+    expect(await tables.ask('signals', { services: ['desk'] })).toHaveLength(1);
+    expect(await tables.ask('signals', { services: ['search'] })).toEqual([]);
   });
 
   test('the columns of a series are a time, texts and numbers, those of a value one number', () => {

@@ -42,9 +42,9 @@ export const COVERAGE = `
 34 | The eight fields of a call | yes | control:cc6-1-required-fields | evidence/gaps/traffic-gaps.ts#missing token counts
 35 | User, outcome and rule outcomes | yes | control:pi1-input-rules, control:cc6-1-required-fields | evidence/gaps/traffic-gaps.ts#a rule that is switched off somewhere
 36 | Prompts, responses, tokens, attribution | yes | persons in the erasable part | normalise/normalise.test.ts#persons and sessions are in the subject part only
-37 | Anomalies are monitored | part | alert rules as code for Grafana, register:alerts holds what they raise, endpoint:POST /api/v1/alerts/{id}/transition; what no rule looks for is not found | alerts/processor.test.ts#an alert from its first notification to its end, by Grafana and by people
+37 | Anomalies are monitored | yes | endpoint:GET /api/v1/signals: statistics over every series, one budget of false alarms; alert rules as code for Grafana; register:alerts holds what both raise, endpoint:POST /api/v1/alerts/{id}/transition | alerts/processor.test.ts#an alert from its first notification to its end, by Grafana and by people
 38 | Central logs | part | OTLP in, endpoint:GET /api/v1/calls/export.ndjson; no feed to a SIEM | calls/export.test.ts#ndjson is the calls, exactly, in lines a terminal may show
-39 | Drift alerts and how they were resolved | part | register:alerts, endpoint:GET /api/v1/alerts with every step and its record, control:cc7-2-alerts-resolved; drift itself is not detected | evidence/gaps/document-gaps.ts#an unresolved alert
+39 | Drift alerts and how they were resolved | yes | endpoint:GET /api/v1/signals and the alert that each opened, register:alerts, endpoint:GET /api/v1/alerts with every step and its record, control:cc7-2-alerts-resolved | watch/drift-watch.test.ts#a model and a prompt that nobody approved: compared with what came before, a signal, an alert, and the end of both
 40 | Risk class of each call | not yet | |
 41 | Records of AI incidents | part | register:incidents, control:cc7-3-incidents-resolved; none is opened automatically | evidence/gaps/document-gaps.ts#an incident without a resolution
 42 | Incident response plan that covers AI | part | template:incident-response and its playbooks | template
@@ -89,7 +89,7 @@ export const COVERAGE = `
 81 | Quality controls on outputs | part | control:pi1-outputs-complete, template:evaluation | evidence/gaps/traffic-gaps.ts#truncated outputs
 82 | Validation and quality scores of outputs | part | template:evaluation; scores are not read | template
 83 | Evaluation before each model update | part | register:models and register:changes name it; results are not read | template
-84 | Data drift | not yet | |
+84 | Data drift | yes | lengths, languages, topics, finish reasons, refusals of each series against its baseline; endpoint:GET /api/v1/signals/{id}/comparison | watch/drift-watch.test.ts#behind a signal: the measure over time and both distributions, of the calls it was raised on
 85 | Human review | part | template:human-oversight; no review queue | template
 86 | Audit trail of requests and responses | yes | endpoint:GET /api/v1/calls/{id}, endpoint:POST /api/v1/calls/{id}/reveal | calls/real-processor.test.ts#is found, revealed as it was after redaction, and proved to the log key
 87 | Rule evaluations are logged, passes too | yes | a verdict per rule and call | policy/decide.test.ts#leaves one verdict per rule and call

@@ -8,6 +8,19 @@ export const drift: Board = {
   from: 'now-7d',
   rows: [
     {
+      title: 'Signals',
+      panels: [
+        {
+          kind: 'table',
+          title: 'What the statistics say',
+          description: 'Series that drift from their baseline, that came back, and that could not be computed; each a sealed record. Empty: nothing was said.',
+          query: 'signals',
+          unit: 'short',
+          width: 24,
+        },
+      ],
+    },
+    {
       title: 'Answers',
       panels: [
         {

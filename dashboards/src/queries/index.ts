@@ -31,6 +31,7 @@ import { providerAvailability } from './provider-availability.ts';
 import { riskOverTime } from './risk-over-time.ts';
 import { riskReasons } from './risk-reasons.ts';
 import { services } from './services.ts';
+import { signals } from './signals.ts';
 import { sourceGaps } from './source-gaps.ts';
 import { tokenRate } from './token-rate.ts';
 import { writers } from './writers.ts';
@@ -69,6 +70,7 @@ export const QUERIES: readonly Query[] = [
   riskOverTime,
   riskReasons,
   services,
+  signals,
   sourceGaps,
   tokenRate,
   writers,
