@@ -58,7 +58,7 @@ describe('evidence', () => {
     await writeFile(join(folder, 'trust-policy'), trust.out);
     const exported = await export_('--json');
     expect(exported.code).toBe(0);
-    expect(JSON.parse(exported.out)).toMatchObject({ file: join(folder, 'all.zip'), streams: 2, id: expect.stringMatching(/^[0-9a-f]{64}$/) as string });
+    expect(JSON.parse(exported.out)).toMatchObject({ file: join(folder, 'all.zip'), streams: 3, id: expect.stringMatching(/^[0-9a-f]{64}$/) as string });
 
     const verified = await spanproof('verify', 'all.zip', '--policy', 'trust-policy', '--json');
     expect(verified.code).toBe(0);

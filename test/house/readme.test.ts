@@ -88,7 +88,7 @@ describe('shell blocks', () => {
   test.each(rest)(
     'line $line runs as it stands',
     async ({ text }) => {
-      const { stdout } = await run('sh', ['-e', '-c', NPM + text], { cwd: folder, env: { ...process.env, SPANPROOF_DATA_FOLDER: data }, timeout: 60_000 });
+      const { stdout } = await run('sh', ['-e', '-c', NPM + text], { cwd: folder, env: { ...process.env, SPANPROOF_DATA_FOLDER: data }, timeout: 180_000 });
       expect(stdout).not.toBe('');
     },
     70_000,
@@ -105,7 +105,7 @@ test.each(blocks.filter(({ language }) => language === 'ts'))(
     writeFileSync(program, text);
     const before = provider.count();
     const env = { ...process.env, OPENAI_API_KEY: 'none', OPENAI_BASE_URL: `${provider.url}/v1`, OTEL_EXPORTER_OTLP_ENDPOINT: processor.endpoint };
-    const { stdout } = await run(process.execPath, [program], { env, timeout: 60_000 });
+    const { stdout } = await run(process.execPath, [program], { env, timeout: 180_000 });
     expect(stdout.trim()).not.toBe('');
     expect(provider.count()).toBe(before + 1);
     const { stdout: status } = await run(process.execPath, [main, 'status', '--json', '--data', data]);

@@ -24,7 +24,7 @@ export function AlertCard({ alert }: { readonly alert: Alert }): ReactElement {
       </div>
       <div className={styles.what}>
         <TextLink href={`${ROOT}/drift/${encodeURIComponent(id)}`}>{title}</TextLink>
-        {signal !== undefined && <SeriesOf signal={signal} />}
+        {source === 'drift' && signal !== undefined && <SeriesOf signal={signal} />}
         <div className={styles.small}>
           Opened <Moment at={opened_at} /> by {SOURCE_WORDS[source]} · {owner === undefined ? 'no owner yet' : `owner ${owner}`}
           {change !== undefined && (

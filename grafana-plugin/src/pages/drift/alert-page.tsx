@@ -31,7 +31,7 @@ export function AlertPage(): ReactElement {
           <>
             <Facts alert={value} />
             <MovePanel key={id} alert={value} onChange={alert.reload} />
-            {value.signal !== undefined && <ComparisonPanel key={value.signal} signal={value.signal} />}
+            {value.source === 'drift' && value.signal !== undefined && <ComparisonPanel key={value.signal} signal={value.signal} />}
             <Panel title="Its life">
               <AlertTimeline steps={value.timeline} />
             </Panel>
