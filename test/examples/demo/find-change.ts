@@ -9,14 +9,17 @@ const MILLIONTHS = 1e6;
 /** Looks through sealed cores. */
 export function findChange(cores: Iterable<{ readonly [key: string]: unknown }>, model: string): Change {
   let discovery: Change['discovery'];
-  let best: (NonNullable<Change['drift']> & { readonly score: number }) | undefined;
+  let best: (NonNullable<Change['drift']> & { readonly score: number; readonly size: number }) | undefined;
   for (const core of cores) {
     if (core['schema'] === 'spanproof/discovery/v1' && core['item'] === 'model' && core['id'] === model) discovery = { call: String(core['record_id']) };
     if (core['schema'] !== 'spanproof/signal/v1' || core['state'] !== 'drift') continue;
-    const { series, window, effect, score_e6: millionths } = core as { readonly [key: string]: unknown } & Sealed;
+    const { series, window, effect, score_e6: millionths, expected_e6: expected, observed_e6: observed } = core as { readonly [key: string]: unknown } & Sealed;
     if (series.model !== model) continue;
     const score = millionths / MILLIONTHS;
-    if (best === undefined || score > best.score) best = { effect, calls: window.n, p: Math.exp(-score), score };
+    // Several reach the same score at once.
+    const size = Math.abs(observed - expected);
+    if (best === undefined || score > best.score || (score === best.score && size > best.size))
+      best = { effect, calls: window.n, p: Math.exp(-score), score, size };
   }
   return { ...(discovery === undefined ? {} : { discovery }), ...(best === undefined ? {} : { drift: best }) };
 }
@@ -26,4 +29,6 @@ interface Sealed {
   readonly window: { readonly n: number };
   readonly effect: string;
   readonly score_e6: number;
+  readonly expected_e6: number;
+  readonly observed_e6: number;
 }
