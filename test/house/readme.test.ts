@@ -91,7 +91,7 @@ describe('shell blocks', () => {
       const { stdout } = await run('sh', ['-e', '-c', NPM + text], { cwd: folder, env: { ...process.env, SPANPROOF_DATA_FOLDER: data }, timeout: 180_000 });
       expect(stdout).not.toBe('');
     },
-    70_000,
+    190_000,
   );
 });
 

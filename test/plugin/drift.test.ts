@@ -61,6 +61,7 @@ describe.skipIf(chromium === undefined)('on the page of drift and alerts, in a b
 
   test('reads each drawing as words and as a table', async () => {
     const { page, complaints } = await visit('/drift/drift-1');
+    await page.locator('main svg[role="img"]').nth(1).waitFor();
     const drawings = await page.locator('main svg[role="img"]').evaluateAll((all) => all.map((one) => one.getAttribute('aria-label')));
     expect(drawings).toEqual([
       expect.stringMatching(/^output tokens in 24 windows from .+ UTC to .+ UTC: between 180 and 261, last 261; 1 window without a value$/),
