@@ -1,6 +1,6 @@
 import type { DataFlows, FlowAnswer, InventoryItem, InventoryKind, PromptDiff, PromptVersion } from '@spanproof/vocabulary';
 
-export type { DataFlow as Flow, DataFlows, DiffLine, FlowAnswer as Answer, FlowFigures, PromptDiff, PromptVersion } from '@spanproof/vocabulary';
+export type { DataFlow as Flow, DataFlows, DiffLine, FlowAnswer as Answer, PromptDiff, PromptVersion } from '@spanproof/vocabulary';
 
 /** from <= t_ingest < to, ns since the epoch. */
 export interface Window {

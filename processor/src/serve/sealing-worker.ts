@@ -81,7 +81,9 @@ export async function startSealingWorker(
     thread.postMessage(message, transfer);
   }
 
-  function ask(form: (id: number) => ToWorker, transfer?: readonly ArrayBuffer[]): Promise<Answer> {
+  /** Nothing follows a close: what came after it would stand in a stream that is closed already, and keep the close waiting for ever. */
+  async function ask(form: (id: number) => ToWorker, transfer?: readonly ArrayBuffer[]): Promise<Answer> {
+    if (closing) throw new CodedError('INGEST_BUSY', 'the processor is closing', { todo: 'send it again when the processor is back' });
     lastId += 1;
     const id = lastId;
     return new Promise((resolve, reject) => {

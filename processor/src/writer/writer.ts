@@ -1,3 +1,4 @@
+import { CodedError } from '@spanproof/vocabulary';
 import type { Frontier } from '@spanproof/vocabulary/ledger';
 import { createFrontier } from '@spanproof/vocabulary/ledger';
 import { within } from '../deadline.ts';
@@ -281,6 +282,7 @@ export function createWriter(
   return {
     append: (submission) =>
       new Promise((resolve, reject) => {
+        if (closed) return reject(new CodedError('INGEST_BUSY', 'the writer is closed'));
         queue.push({ submission, settle: { resolve, reject } });
         wake();
       }),
