@@ -1,7 +1,7 @@
 import type { Import } from './imports.ts';
 
 /** Files of processor/src that know nothing of any stage and may be used by all. */
-const LEAVES = ['stage', 'node-crypto', 'telemetry', 'failure', 'deadline', 'process-identity', 'read-version', 'figures', 'find-vendor'];
+const LEAVES = ['stage', 'node-crypto', 'telemetry', 'failure', 'deadline', 'process-identity', 'read-version', 'figures', 'find-vendor', 'look-repeatedly'];
 
 /** Packages by name, the only folders that may import them. */
 const PROCESSOR_PACKAGES: Readonly<Record<string, readonly string[]>> = {

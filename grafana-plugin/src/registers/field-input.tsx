@@ -1,7 +1,7 @@
-import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Checkbox, Field as Labelled, Input, RadioButtonGroup, TextArea, useStyles2 } from '@grafana/ui';
 import type { ReactElement } from 'react';
+import { selectStyle } from '../components/select-style.ts';
 import type { Field } from './field.ts';
 
 /** What is offered beside fields that ask for it. */
@@ -84,13 +84,5 @@ function ChoiceInput({ field: { label, choices = [], required }, value, onChange
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
-  select: css({
-    width: '100%',
-    height: theme.spacing(4),
-    padding: theme.spacing(0, 1),
-    background: theme.components.input.background,
-    color: theme.colors.text.primary,
-    border: `1px solid ${theme.components.input.borderColor}`,
-    borderRadius: theme.shape.radius.default,
-  }),
+  select: selectStyle(theme, '100%'),
 });

@@ -1,8 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { hasCode, isClosedAlert, type RegisterEntry } from '@spanproof/vocabulary';
-import { within } from '../deadline.ts';
-import { describeFailure } from '../failure.ts';
+import { isClosedAlert, type RegisterEntry } from '@spanproof/vocabulary';
 import { findVendor } from '../find-vendor.ts';
+import { lookRepeatedly } from '../look-repeatedly.ts';
 import type { Alerts } from './contract.ts';
 
 /** A provider or host that no register's entry covered when it was first seen, as the ledger says. Its name comes from an emitter. */
@@ -60,13 +58,10 @@ export function createVendorWatch(
 ): VendorWatch {
   const { unregisteredSince, vendors, alerts, onFailure } = collaborators;
   const { everyMs = EVERY_MS } = settings;
-  const closing = new AbortController();
   const found = new Map<string, Vendor>();
   /** Settled for good: registered, and said so. */
   const done = new Set<string>();
   let newest = 0n;
-  let last: Promise<unknown> = Promise.resolve();
-  let watching: Promise<void> | undefined;
 
   async function collect(): Promise<void> {
     let seen = newest;
@@ -113,36 +108,6 @@ export function createVendorWatch(
     }
   }
 
-  function look(): Promise<void> {
-    const turn = last.then(lookNow);
-    last = turn.catch(() => {}); // its own caller hears it
-    return turn;
-  }
-
-  async function watch(): Promise<void> {
-    let heard: string | undefined;
-    while (!closing.signal.aborted) {
-      try {
-        await look();
-        heard = undefined;
-      } catch (error) {
-        const { code } = describeFailure(error);
-        // An engine that is away, or registers that are still being read, others report.
-        if (code !== heard && !hasCode(error, 'ENGINE_DOWN') && !closing.signal.aborted) onFailure(error);
-        heard = code;
-      }
-      await delay(everyMs, undefined, { signal: closing.signal, ref: false }).catch(() => {}); // aborted = close(), seen by the loop
-    }
-  }
-
-  return {
-    look,
-    start() {
-      watching ??= watch();
-    },
-    async close() {
-      closing.abort();
-      await within(Promise.all([watching, last]), 1_000); // an engine that hangs is not waited for
-    },
-  };
+  // An engine that is away, or registers that are still being read, others report.
+  return lookRepeatedly({ lookNow, onFailure }, { everyMs, reportedElsewhere: ['ENGINE_DOWN'] });
 }

@@ -1,3 +1,5 @@
+import type { Backend } from '../forward/contract.ts';
+
 /**
  * What a person may set, parsed: sizes in bytes, times in milliseconds, paths absolute. The words, defaults and rules
  * stand in schema.ts; the same list for people is docs/generated/configuration.md.
@@ -40,17 +42,9 @@ export interface GrpcReceiver {
 }
 
 /** One backend that gets redacted spans. */
-export interface ExporterSettings {
-  readonly name: string;
-  readonly endpoint: string;
-  readonly protocol: 'http' | 'grpc';
-  readonly compression: 'gzip' | 'none';
-  readonly timeout: number;
-  readonly headers: Readonly<Record<string, string>>;
+export interface ExporterSettings extends Backend {
+  /** Names the variable whose value load.ts puts into `bearer`, which is never written in a file. */
   readonly bearer_env?: string | undefined;
-  /** The value of the variable `bearer_env` names; filled by load.ts, never written in a file. */
-  readonly bearer?: string | undefined;
-  readonly ca_file?: string | undefined;
 }
 
 export interface ForwardSettings {

@@ -1,7 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { InventoryItem } from '@spanproof/vocabulary';
-import { within } from '../deadline.ts';
-import { describeFailure } from '../failure.ts';
+import { lookRepeatedly } from '../look-repeatedly.ts';
 import type { Discovery, Inventory } from './contract.ts';
 import { createDiscover, type DiscoverCollaborators } from './discover.ts';
 import { listItems } from './list-items.ts';
@@ -21,22 +19,12 @@ export function createInventory(
 ): Inventory {
   const { everyMs = SCAN_EVERY_MS } = settings;
   const discover = createDiscover(collaborators);
-  const closing = new AbortController();
-  let last: Promise<unknown> = Promise.resolve();
-  let watching: Promise<void> | undefined;
-
   let remembered: Promise<readonly InventoryItem[]> | undefined;
 
   async function scanNow(): Promise<readonly Discovery[]> {
     const { discoveries, grown } = await discover();
     if (grown) remembered = undefined;
     return discoveries;
-  }
-
-  function scan(): Promise<readonly Discovery[]> {
-    const turn = last.then(scanNow);
-    last = turn.catch(() => {}); // its own caller hears it
-    return turn;
   }
 
   function recent(): Promise<readonly InventoryItem[]> {
@@ -49,31 +37,12 @@ export function createInventory(
     return asked;
   }
 
-  async function watch(): Promise<void> {
-    let heard: string | undefined;
-    while (!closing.signal.aborted) {
-      try {
-        await scan();
-        heard = undefined;
-      } catch (error) {
-        const { code } = describeFailure(error);
-        if (code !== heard && !closing.signal.aborted) collaborators.onFailure(error);
-        heard = code;
-      }
-      await delay(everyMs, undefined, { signal: closing.signal, ref: false }).catch(() => {}); // aborted = close(), seen by the loop
-    }
-  }
-
+  const { look: scan, start, close } = lookRepeatedly({ lookNow: scanNow, onFailure: collaborators.onFailure }, { everyMs });
   return {
     list: (kind, window) => listItems(collaborators, kind, window),
     recent,
     scan,
-    start() {
-      watching ??= watch();
-    },
-    async close() {
-      closing.abort();
-      await within(Promise.all([watching, last]), 1_000); // an engine that hangs is not waited for
-    },
+    start,
+    close,
   };
 }

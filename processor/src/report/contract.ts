@@ -1,4 +1,4 @@
-import type { CallSummary, ControlRun, ControlSummary, Criterion, RegisterEntry, Role } from '@spanproof/vocabulary';
+import type { CallSummary, ControlRun, ControlSummary, Criterion, DataFlow as Flow, RegisterEntry, Role } from '@spanproof/vocabulary';
 import type { Sample } from '@spanproof/vocabulary/ledger';
 
 /**
@@ -79,21 +79,7 @@ export interface DayCoverage {
 }
 
 /** Traffic of one kind to one place, with what it carried. */
-export interface DataFlow {
-  readonly service?: string;
-  readonly environment?: string;
-  readonly provider?: string;
-  readonly host?: string;
-  readonly region?: string;
-  /** As served, else as requested. */
-  readonly model?: string;
-  readonly calls: number;
-  readonly blocked: number;
-  /** Findings by kind, as the calls carried them when they arrived. */
-  readonly kinds: readonly (readonly [kind: string, findings: number])[];
-  readonly tls: readonly string[];
-  readonly vendor?: string;
-}
+export type DataFlow = Omit<Flow, 'tokens_input' | 'tokens_output'>;
 
 export interface AccessGrant {
   readonly who: string;

@@ -1,8 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { hasCode } from '@spanproof/vocabulary';
 import type { Alerts } from '../alerts/contract.ts';
-import { within } from '../deadline.ts';
-import { describeFailure } from '../failure.ts';
+import { lookRepeatedly } from '../look-repeatedly.ts';
 import { nameSeries } from '../observe/merge-windows.ts';
 import type { SeriesKey, WindowSummary } from '../observe/contract.ts';
 import type { AppendOwn, SealedReader } from '../open/contract.ts';
@@ -50,13 +47,10 @@ export interface WatchCollaborators {
 export function createDriftWatch(collaborators: WatchCollaborators, settings: WatchSettings): DriftWatch {
   const { query, reader, registers, alerts, append, caughtUp, now, onFailure } = collaborators;
   const { window, settle } = settings;
-  const closing = new AbortController();
   const readBaseline = createReadBaseline({ query }, settings);
   let known: { readonly fleet: Fleet; readonly sealed: SealedFacts } | undefined;
   /** Series whose alert is to be looked at, and drifts that may need one. */
   const untold = new Map<string, { readonly series: SeriesKey; readonly drifts: SealedDrift[]; readonly note: string }>();
-  let last: Promise<unknown> = Promise.resolve();
-  let watching: Promise<void> | undefined;
   const nowMs = (): number => Number(now() / 1_000_000n);
 
   async function rebuild(end: number): Promise<{ readonly fleet: Fleet; readonly sealed: SealedFacts }> {
@@ -163,9 +157,9 @@ export function createDriftWatch(collaborators: WatchCollaborators, settings: Wa
     };
   }
 
-  async function takeInAll(end: number): Promise<void> {
+  async function takeInAll(end: number, closing: AbortSignal): Promise<void> {
     let { fleet, sealed } = (known ??= await rebuild(end));
-    while (fleet.to < end && !closing.signal.aborted) {
+    while (fleet.to < end && !closing.aborted) {
       const to = Math.min(end, fleet.to + WINDOWS_AT_ONCE * window);
       const read = Map.groupBy(await readWindows(query, { from: fleet.to, to }, window), ({ from }: WindowSummary) => from);
       for (let from = fleet.to; from < to; from += window) {
@@ -183,48 +177,18 @@ export function createDriftWatch(collaborators: WatchCollaborators, settings: Wa
     }
   }
 
-  async function lookNow(): Promise<void> {
+  async function lookNow(closing: AbortSignal): Promise<void> {
     const end = Math.floor((nowMs() - settle) / window) * window;
     if (known === undefined || known.fleet.to < end) {
       await caughtUp();
-      await takeInAll(end);
+      await takeInAll(end, closing);
     }
     if (known !== undefined && untold.size > 0) await tellAll(known.sealed);
   }
 
-  function look(): Promise<void> {
-    const turn = last.then(lookNow);
-    last = turn.catch(() => {}); // its own caller hears it
-    return turn;
-  }
-
-  async function watch(): Promise<void> {
-    const everyMs = Math.max(FASTEST_LOOK_MS, Math.min(SLOWEST_LOOK_MS, window / 2));
-    let heard: string | undefined;
-    while (!closing.signal.aborted) {
-      try {
-        await look();
-        heard = undefined;
-      } catch (error) {
-        const { code } = describeFailure(error);
-        // An engine that is away, or registers that are still being read, others report.
-        if (code !== heard && !hasCode(error, 'ENGINE_DOWN') && !closing.signal.aborted) onFailure(error);
-        heard = code;
-      }
-      await delay(everyMs, undefined, { signal: closing.signal, ref: false }).catch(() => {}); // aborted = close(), seen by the loop
-    }
-  }
-
-  return {
-    look,
-    start() {
-      watching ??= watch();
-    },
-    async close() {
-      closing.abort();
-      await within(Promise.all([watching, last]), 1_000); // an engine that hangs is not waited for
-    },
-  };
+  const everyMs = Math.max(FASTEST_LOOK_MS, Math.min(SLOWEST_LOOK_MS, window / 2));
+  // An engine that is away, or registers that are still being read, others report.
+  return lookRepeatedly({ lookNow, onFailure }, { everyMs, reportedElsewhere: ['ENGINE_DOWN'] });
 }
 
 /** Several tests often reach the same score at once: each window may say so much and no more. */

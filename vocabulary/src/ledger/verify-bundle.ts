@@ -10,7 +10,7 @@ import type { TrustPolicy } from './trust-policy.ts';
 import { checkBag } from './verify-bag.ts';
 import { createFindings, type Findings } from './verify-findings.ts';
 import type { LogView } from './verify-governance.ts';
-import { checkLog, logRootAt } from './verify-log.ts';
+import { checkLog } from './verify-log.ts';
 import { formReport, type VerifyReport } from './verify-report.ts';
 import { createSampleCheck } from './verify-sample.ts';
 import { createSources } from './verify-sources.ts';
@@ -30,10 +30,10 @@ export function verifyBundle(crypto: Crypto, bundle: Uint8Array | ByteSource | B
   if (files === undefined || description === undefined) return formReport(policy, findings, undefined);
 
   const tagManifestHash = checkBag({ crypto, findings }, files, description);
-  const log = checkLog({ crypto, findings }, files, description, policy);
+  const sample = createSampleCheck({ crypto, findings }, files, description);
+  const log = checkLog({ crypto, findings }, files, description, policy, sample.seeLog);
   checkSignature({ crypto, findings }, files, description, { tagManifestHash, log });
   const sources = createSources({ crypto, findings }, description);
-  const sample = createSampleCheck({ crypto, findings }, files, description, (size) => logRootAt(crypto, files, description, size));
   const { rows, records } = checkStreams({ crypto, findings, sources, sample }, files, description, log);
   sample.finish();
   const { verdicts, callsWithoutSource } = sources.finish();

@@ -18,8 +18,17 @@ interface Collaborators {
   readonly findings: Findings;
 }
 
-/** Checks the global log: entries against the signed root, the first of them against the policy, each against who may say it. */
-export function checkLog(collaborators: Collaborators, files: BundleFiles, description: BundleDescription, policy: TrustPolicy | undefined): LogView {
+/**
+ * Checks the global log: entries against the signed root, the first of them against the policy, each against who may say it.
+ * `seen` hears of every size the log grew through; `root` yields its root then.
+ */
+export function checkLog(
+  collaborators: Collaborators,
+  files: BundleFiles,
+  description: BundleDescription,
+  policy: TrustPolicy | undefined,
+  seen: (size: number, root: () => Uint8Array) => void,
+): LogView {
   const { crypto, findings } = collaborators;
   const { log, logSize, streams } = description;
   const included = new Set(streams.map(({ origin }) => origin));
@@ -29,26 +38,13 @@ export function checkLog(collaborators: Collaborators, files: BundleFiles, descr
     if (frontier.size === 0) checkFirst(collaborators, log, entry, policy);
     governance.take(frontier.size, entry);
     frontier.push(hashEntry(crypto, entry));
+    seen(frontier.size, () => frontier.root());
   });
   const view = governance.finish();
   checkCheckpoint(collaborators, files, { log, logSize, root: whole ? frontier.root() : undefined }, view);
   if (policy !== undefined && (view.logKey === undefined || formatVkey(policy.log) !== formatVkey(view.logKey)))
     findings.add('TRUST_LOG_KEY', { stream: log }, 'the log key of entry 0 is not the one in the trust policy');
   return view;
-}
-
-/** Root of the log's first `size` entries, as the bundle holds them; undefined where it does not. */
-export function logRootAt(crypto: Crypto, files: BundleFiles, { logSize }: Pick<BundleDescription, 'logSize'>, size: number): Uint8Array | undefined {
-  if (size < 1 || size > logSize) return undefined;
-  const frontier = createFrontier(crypto);
-  for (let tile = 0; frontier.size < size; tile++) {
-    const width = tileWidth(tile, logSize);
-    const bytes = files.read(tilePath(tile, width));
-    const entries = bytes === undefined ? undefined : readTile(bytes, width);
-    if (entries === undefined) return undefined;
-    for (const entry of entries.slice(0, size - frontier.size)) frontier.push(hashEntry(crypto, entry));
-  }
-  return frontier.root();
 }
 
 /** Reads entries in order; false where some are missing. The size is from outside: reading stops at the first tile that is not there. */

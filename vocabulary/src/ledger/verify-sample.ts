@@ -13,28 +13,30 @@ import type { Findings } from './verify-findings.ts';
 const CALL = 1;
 
 export interface SampleCheck {
+  /** Every size the log grew through. */
+  seeLog(size: number, root: () => Uint8Array): void;
   /** Every row of the bundle. */
   take(leaf: LeafFields): void;
   finish(): void;
 }
 
-/** Draws the bundle's sample again from its rows. A bundle without one has nothing to check. `rootAt` yields the log's root at an earlier size. */
+/** Draws the bundle's sample again from its rows. A bundle without one has nothing to check. */
 export function createSampleCheck(
   { crypto, findings }: { readonly crypto: Crypto; readonly findings: Findings },
   files: BundleFiles,
   description: BundleDescription,
-  rootAt: (size: number) => Uint8Array | undefined,
 ): SampleCheck {
   const path = REPORT_PATHS.sample;
   const bytes = files.read(path);
   const sample = bytes === undefined ? undefined : readSample(bytes);
   if (sample === undefined) {
     if (bytes !== undefined) findings.add('BUNDLE_INVALID', { path }, 'not a sample');
-    return { take() {}, finish() {} };
+    return { seeLog() {}, take() {}, finish() {} };
   }
   const { population, nonce, nonceAt, size } = sample;
   const ranked: { readonly id: Uint8Array; readonly rank: Uint8Array }[] = [];
   let calls = 0;
+  let root: Uint8Array | undefined;
 
   /** Keeps the `size` least, so that a population of any size fits. */
   function prune(): void {
@@ -43,6 +45,9 @@ export function createSampleCheck(
   }
 
   return {
+    seeLog(at, rootThen) {
+      if (at === population.logSize) root = rootThen();
+    },
     take(leaf) {
       if (leaf.kind !== CALL || !isInScope(description, leaf)) return;
       calls += 1;
@@ -51,7 +56,6 @@ export function createSampleCheck(
     },
     finish() {
       prune();
-      const root = rootAt(population.logSize);
       if (population.from !== description.from || population.to !== description.to || calls !== population.calls)
         findings.add('SAMPLE_MISMATCH', { path }, `its population is of ${population.calls} calls; ${calls} are in the bundle`);
       else if (root === undefined || !equalBytes(root, population.root))

@@ -2,6 +2,7 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Button, Field, Input, RadioButtonGroup, Stack, useStyles2 } from '@grafana/ui';
 import type { FormEvent, ReactElement } from 'react';
+import { selectStyle } from '../../components/select-style.ts';
 import { PERIODS, type PeriodName } from '../../data/period.ts';
 import type { SearchState } from '../../data/search-state.ts';
 import { FIELD_NAMES, type FilterField, FIRST_FIELDS, MORE_FIELDS, toNanoUsd } from './filter-fields.ts';
@@ -111,13 +112,5 @@ const getStyles = (theme: GrafanaTheme2) => ({
   form: css({ display: 'flex', flexDirection: 'column', gap: theme.spacing(1.5), marginBottom: theme.spacing(2) }),
   fields: css({ display: 'grid', gridTemplateColumns: 'repeat(auto-fill, minmax(190px, 1fr))', gap: theme.spacing(1.5), alignItems: 'end' }),
   buttons: css({ display: 'flex', gap: theme.spacing(1) }),
-  select: css({
-    width: '100%',
-    height: theme.spacing(4),
-    padding: theme.spacing(0, 1),
-    background: theme.components.input.background,
-    color: theme.colors.text.primary,
-    border: `1px solid ${theme.components.input.borderColor}`,
-    borderRadius: theme.shape.radius.default,
-  }),
+  select: selectStyle(theme, '100%'),
 });

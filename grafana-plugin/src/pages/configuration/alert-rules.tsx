@@ -5,6 +5,7 @@ import { Alert, Button, Field, Input, useStyles2 } from '@grafana/ui';
 import { type FormEvent, type ReactElement, useState } from 'react';
 import { Panel } from '../../components/panel.tsx';
 import { ProblemNote } from '../../components/problem-note.tsx';
+import { selectStyle } from '../../components/select-style.ts';
 import { useAction } from '../../data/use-action.ts';
 import { askGrafana, readGrafanaProblem } from './ask-grafana.ts';
 import { changesSomething, type InstallPlan, install, planInstall } from './install-rules.ts';
@@ -118,14 +119,6 @@ function Installing({ sources }: { readonly sources: readonly Source[] }): React
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
-  select: css({
-    width: '100%',
-    height: theme.spacing(4),
-    padding: theme.spacing(0, 1),
-    background: theme.components.input.background,
-    color: theme.colors.text.primary,
-    border: `1px solid ${theme.components.input.borderColor}`,
-    borderRadius: theme.shape.radius.default,
-  }),
+  select: selectStyle(theme, '100%'),
   buttons: css({ display: 'flex', gap: theme.spacing(1), marginTop: theme.spacing(2) }),
 });

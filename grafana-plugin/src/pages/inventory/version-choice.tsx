@@ -1,8 +1,8 @@
-import { css } from '@emotion/css';
 import type { InventoryItem } from '@spanproof/vocabulary';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 import type { ReactElement } from 'react';
+import { selectStyle } from '../../components/select-style.ts';
 import { formatInstant } from '../../format/instants.ts';
 
 /** Versions by when they were first seen. */
@@ -28,12 +28,5 @@ export function VersionChoice({
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
-  select: css({
-    height: theme.spacing(4),
-    padding: theme.spacing(0, 1),
-    background: theme.components.input.background,
-    color: theme.colors.text.primary,
-    border: `1px solid ${theme.components.input.borderColor}`,
-    borderRadius: theme.shape.radius.default,
-  }),
+  select: selectStyle(theme),
 });
