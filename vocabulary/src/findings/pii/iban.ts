@@ -1,7 +1,7 @@
-import type { FindingDefinition, Match } from './definition.ts';
-import { DIGITS } from './definition.ts';
-import { byteAt, isAlnum, isDigit, isLetter } from './reading/bytes.ts';
-import { createWordFinder } from './reading/words.ts';
+import type { FindingDefinition, Match } from '../definition.ts';
+import { DIGITS } from '../definition.ts';
+import { byteAt, isAlnum, isDigit, isLetter } from '../reading/bytes.ts';
+import { createWordFinder } from '../reading/words.ts';
 
 /** Total lengths of the SWIFT IBAN registry, by the country's two letters: 26 * first + second. */
 const LENGTHS = new Uint8Array(26 * 26);

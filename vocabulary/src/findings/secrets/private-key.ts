@@ -1,5 +1,5 @@
-import type { FindingDefinition, Match } from './definition.ts';
-import { isAlnum, isDigit, isSpace, isUpper, skipWhile, startsWith } from './reading/bytes.ts';
+import type { FindingDefinition, Match } from '../definition.ts';
+import { isAlnum, isDigit, isSpace, isUpper, skipWhile, startsWith } from '../reading/bytes.ts';
 
 const BEGIN = '-----BEGIN ';
 const END = '-----END ';

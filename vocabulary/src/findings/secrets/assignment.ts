@@ -1,8 +1,8 @@
-import type { FindingDefinition, Match, ScanInput } from './definition.ts';
-import { byteAt, isLetter, isLower, isUpper, lowerText, skipWhile } from './reading/bytes.ts';
-import { readKeyEnd, readSeparation } from './reading/key.ts';
-import { profileValue } from './reading/profile.ts';
-import { isSecretValue, type KeyClass, readValue } from './reading/value.ts';
+import type { FindingDefinition, Match, ScanInput } from '../definition.ts';
+import { byteAt, isLetter, isLower, isUpper, lowerText, skipWhile } from '../reading/bytes.ts';
+import { readKeyEnd, readSeparation } from '../reading/key.ts';
+import { profileValue } from '../reading/profile.ts';
+import { isSecretValue, type KeyClass, readValue } from '../reading/value.ts';
 
 const SCHEME = '://';
 /** Alone it is also the end of `bypass`. */

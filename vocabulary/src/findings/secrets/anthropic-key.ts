@@ -1,6 +1,6 @@
-import type { FindingDefinition, Match } from './definition.ts';
-import { byteAt, isToken, skipWhile, startsWith } from './reading/bytes.ts';
-import { looksGenerated, profileValue } from './reading/profile.ts';
+import type { FindingDefinition, Match } from '../definition.ts';
+import { byteAt, isToken, skipWhile, startsWith } from '../reading/bytes.ts';
+import { looksGenerated, profileValue } from '../reading/profile.ts';
 
 const PREFIX = 'sk-ant-';
 const MAX_KEY = 512;

@@ -1,8 +1,8 @@
-import type { FindingDefinition, Match } from './definition.ts';
-import { decodeBase64 } from './reading/base64.ts';
-import { byteAt, isAlnum, isLetter, isToken, skipWhile } from './reading/bytes.ts';
-import { looksGenerated, profileValue } from './reading/profile.ts';
-import { createWordFinder } from './reading/words.ts';
+import type { FindingDefinition, Match } from '../definition.ts';
+import { decodeBase64 } from '../reading/base64.ts';
+import { byteAt, isAlnum, isLetter, isToken, skipWhile } from '../reading/bytes.ts';
+import { looksGenerated, profileValue } from '../reading/profile.ts';
+import { createWordFinder } from '../reading/words.ts';
 
 const MAX_TOKEN = 4096;
 const REACH = 40;

@@ -1,6 +1,6 @@
-import type { FindingDefinition, Match } from './definition.ts';
-import { byteAt, isAlnum, isToken, skipWhile, startsWith } from './reading/bytes.ts';
-import { looksGenerated, profileValue } from './reading/profile.ts';
+import type { FindingDefinition, Match } from '../definition.ts';
+import { byteAt, isAlnum, isToken, skipWhile, startsWith } from '../reading/bytes.ts';
+import { looksGenerated, profileValue } from '../reading/profile.ts';
 
 const MAX_KEY = 512;
 const SCOPED = ['sk-proj-', 'sk-svcacct-', 'sk-admin-', 'sk-None-', 'sk-service-'];

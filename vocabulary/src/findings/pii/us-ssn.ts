@@ -1,7 +1,7 @@
-import type { FindingDefinition, Match } from './definition.ts';
-import { DIGITS } from './definition.ts';
-import { byteAt, isAlnum, isDigit } from './reading/bytes.ts';
-import { createWordFinder } from './reading/words.ts';
+import type { FindingDefinition, Match } from '../definition.ts';
+import { DIGITS } from '../definition.ts';
+import { byteAt, isAlnum, isDigit } from '../reading/bytes.ts';
+import { createWordFinder } from '../reading/words.ts';
 
 const REACH = 48;
 const findContext = createWordFinder(['ssn', 'social security', 'social-security', 'social_security', 'socialsecurity', 'soc sec', 'ss#', 'taxpayer', 'itin']);

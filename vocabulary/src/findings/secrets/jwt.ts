@@ -1,6 +1,6 @@
-import type { FindingDefinition, Match } from './definition.ts';
-import { decodeBase64 } from './reading/base64.ts';
-import { byteAt, isToken, skipWhile, startsWith } from './reading/bytes.ts';
+import type { FindingDefinition, Match } from '../definition.ts';
+import { decodeBase64 } from '../reading/base64.ts';
+import { byteAt, isToken, skipWhile, startsWith } from '../reading/bytes.ts';
 
 const MAX_HEADER = 2048;
 const MAX_PART = 8192;

@@ -1,5 +1,5 @@
-import type { FindingDefinition, Match } from './definition.ts';
-import { byteAt, isAlnum, isDigit, isUpper, skipWhile, startsWith } from './reading/bytes.ts';
+import type { FindingDefinition, Match } from '../definition.ts';
+import { byteAt, isAlnum, isDigit, isUpper, skipWhile, startsWith } from '../reading/bytes.ts';
 
 const PREFIXES = ['AKIA', 'ASIA', 'ABIA', 'ACCA'];
 

@@ -1,8 +1,8 @@
-import type { DigitRun, FindingDefinition, Match } from './definition.ts';
-import { DIGITS } from './definition.ts';
-import { byteAt, isAlnum, isDigit, isLetter } from './reading/bytes.ts';
-import { isPossible, rateShape, rateUnmistakable } from './reading/phone-shape.ts';
-import { createWordFinder } from './reading/words.ts';
+import type { DigitRun, FindingDefinition, Match } from '../definition.ts';
+import { DIGITS } from '../definition.ts';
+import { byteAt, isAlnum, isDigit, isLetter } from '../reading/bytes.ts';
+import { isPossible, rateShape, rateUnmistakable } from '../reading/phone-shape.ts';
+import { createWordFinder } from '../reading/words.ts';
 
 const REACH = 40;
 const MAX_DIGITS = 15;

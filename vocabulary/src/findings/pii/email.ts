@@ -1,5 +1,5 @@
-import type { FindingDefinition, Match } from './definition.ts';
-import { byteAt, isAlnum, isDigit, isLetter, lowerText, startsWith } from './reading/bytes.ts';
+import type { FindingDefinition, Match } from '../definition.ts';
+import { byteAt, isAlnum, isDigit, isLetter, lowerText, startsWith } from '../reading/bytes.ts';
 
 const MAX_LOCAL = 64;
 const MAX_DOMAIN = 253;

@@ -1,6 +1,6 @@
-import type { FindingDefinition, Match } from './definition.ts';
-import { byteAt, isAlnum, skipWhile, startsWith } from './reading/bytes.ts';
-import { looksGenerated, profileValue } from './reading/profile.ts';
+import type { FindingDefinition, Match } from '../definition.ts';
+import { byteAt, isAlnum, skipWhile, startsWith } from '../reading/bytes.ts';
+import { looksGenerated, profileValue } from '../reading/profile.ts';
 
 const MAX_TOKEN = 255;
 const MAX_FINE_GRAINED = 100;

@@ -1,8 +1,8 @@
-import type { DigitRun, FindingDefinition, Match } from './definition.ts';
-import { DIGITS } from './definition.ts';
-import { byteAt, isAlnum, isDigit, isHex } from './reading/bytes.ts';
-import { passesLuhn } from './reading/luhn.ts';
-import { createWordFinder } from './reading/words.ts';
+import type { DigitRun, FindingDefinition, Match } from '../definition.ts';
+import { DIGITS } from '../definition.ts';
+import { byteAt, isAlnum, isDigit, isHex } from '../reading/bytes.ts';
+import { passesLuhn } from '../reading/luhn.ts';
+import { createWordFinder } from '../reading/words.ts';
 
 /** Issuer prefixes and their lengths (ISO/IEC 7812): Visa, Mastercard, Amex, Diners, JCB, Discover, Maestro, UnionPay, Mir, RuPay. */
 const ISSUERS: readonly (readonly [prefix: RegExp, lengths: readonly number[]])[] = [
