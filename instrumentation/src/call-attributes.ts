@@ -1,4 +1,6 @@
+import { propagation } from '@opentelemetry/api';
 import { GEN_AI, GENERAL, type Json, SPANPROOF, type Verdict } from '@spanproof/vocabulary';
+import type { CallContext } from './context.ts';
 import type { Description, Protocol } from './protocols/protocol.ts';
 import type { CallAttributes } from './source.ts';
 import type { Contact } from './wire/contact.ts';
@@ -46,6 +48,32 @@ export function describeCall({ protocol, provider, url, headers, keyFingerprint 
     [SPANPROOF.requestId]: REQUEST_IDS.map((name) => headers.get(name)).find((id) => id !== null && id !== ''),
     [SPANPROOF.keyFingerprint]: keyFingerprint,
   };
+}
+
+/** What the application declared; its own request id before one that only a header or baggage carries. */
+export function describeContext(context: CallContext): Facts {
+  const { subjects, requestId, workload, role, purpose, dataClass, consent, prompt, tenant, tenantRegion } = context;
+  return {
+    [SPANPROOF.subject]: subjects,
+    [SPANPROOF.requestId]: requestId ?? readBaggage(),
+    [SPANPROOF.workload]: workload,
+    [SPANPROOF.role]: role,
+    [SPANPROOF.purpose]: purpose,
+    [SPANPROOF.dataClass]: dataClass,
+    [SPANPROOF.consentBasis]: consent?.basis,
+    [SPANPROOF.consentRef]: consent?.ref,
+    [SPANPROOF.consentOptOut]: consent?.optOut,
+    [GEN_AI.promptName]: prompt?.name,
+    [GEN_AI.promptVersion]: prompt?.version,
+    [SPANPROOF.tenant]: tenant,
+    [SPANPROOF.tenantRegion]: tenantRegion,
+  };
+}
+
+/** Set by whoever called this service, so attacker-controlled: an id without blanks, or none. */
+function readBaggage(): string | undefined {
+  const entry = propagation.getActiveBaggage()?.getEntry(SPANPROOF.requestId)?.value;
+  return entry !== undefined && /^[\x21-\x7e]{1,128}$/.test(entry) ? entry : undefined;
 }
 
 export function describeDecision({ decisionId, policyHash, verdicts }: CallDecision): Facts {

@@ -1,7 +1,8 @@
 import { performance } from 'node:perf_hooks';
 import { diag } from '@opentelemetry/api';
 import { GEN_AI, SPANPROOF } from '@spanproof/vocabulary';
-import { type CallSeen, describeCall, describeDecision, describeOutcome, mergeAttributes, readContact } from './call-attributes.ts';
+import { type CallSeen, describeCall, describeContext, describeDecision, describeOutcome, mergeAttributes, readContact } from './call-attributes.ts';
+import { type CallContext, currentContext, noteCall } from './context.ts';
 import { serialiseContent } from './content.ts';
 import { nameError, nameFailure } from './error-type.ts';
 import type { Guard, RequestDecision } from './guard.ts';
@@ -39,6 +40,15 @@ interface Ending {
   readonly errorType: string | undefined;
 }
 
+/** All that is known when the call begins. */
+interface Beginning {
+  readonly seen: CallSeen;
+  readonly decision: RequestDecision;
+  readonly context: CallContext;
+  /** performance.now(). */
+  readonly startedAt: number;
+}
+
 const NOT_SENT: Contact = { created: true, sent: false, tls: undefined };
 const UNKNOWN: Contact = { created: false, sent: false, tls: undefined };
 const INTERRUPTION = { name: 'Interruption', code: 'PROCESS_EXIT' };
@@ -51,7 +61,8 @@ export function createCallRecorder(
   return {
     begin(seen, decision) {
       const span = spans.begin();
-      const startedAt = performance.now();
+      const beginning = { seen, decision, context: currentContext(), startedAt: performance.now() };
+      noteCall(decision.decisionId);
       let reader: BodyObserver | undefined;
       const interrupt = (): void => {
         if (reader === undefined) end({ contact: UNKNOWN, response: undefined, seen: undefined, errorType: nameError(INTERRUPTION) });
@@ -62,7 +73,7 @@ export function createCallRecorder(
       function end(ending: Ending): void {
         if (!open.delete(interrupt)) return;
         try {
-          const attributes = describe(seen, decision, ending, startedAt);
+          const attributes = describe(beginning, ending);
           span.finish(nameSpan(seen, attributes[GEN_AI.requestModel]), attributes);
         } catch (error) {
           diag.error('spanproof: a call could not be recorded', error);
@@ -84,13 +95,14 @@ export function createCallRecorder(
     },
   };
 
-  function describe(seen: CallSeen, decision: RequestDecision, ending: Ending, startedAt: number): CallAttributes {
+  function describe({ seen, decision, context, startedAt }: Beginning, ending: Ending): CallAttributes {
     const { contact, response, seen: body, errorType } = ending;
     const sent = serialiseContent(decision.description?.content ?? {}, settings.maxContentChars);
     const received = serialiseContent(body?.description?.content ?? {}, settings.maxContentChars);
     const { attributes, verdicts, withheld } = decision.conclude(received.attributes);
     return mergeAttributes(
       describeCall(seen),
+      describeContext(context),
       decision.description?.facts ?? {},
       body?.description?.facts ?? {},
       describeDecision({ decisionId: decision.decisionId, policyHash: guard.policyHash, verdicts }),

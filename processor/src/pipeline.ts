@@ -33,8 +33,8 @@ export interface PipelineSettings {
   readonly passOn?: { readonly maxBytes: number } | undefined;
 }
 
-/** Persons the application named for the ledger's erasable part: no backend has a way to forget them. */
-const KEPT_BACK: ReadonlySet<string> = new Set([SPANPROOF.subject]);
+/** Persons the application named for the ledger's erasable part, and what they signed: no backend has a way to forget them. */
+const KEPT_BACK: ReadonlySet<string> = new Set([SPANPROOF.subject, SPANPROOF.consentRef]);
 
 /**
  * The path of one body, in order: receive -> normalise -> detect -> redact. Sealing, journal and store follow in the writer,

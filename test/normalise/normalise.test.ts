@@ -225,7 +225,7 @@ describe('our own attributes', () => {
   });
 
   test('a tenant comes from the key, whatever the span says', () => {
-    expect(normaliseCall({ 'spanproof.tenant': 'globex' })).toMatchObject({ tenant: 'acme', content: { other: { 'spanproof.tenant': 'globex' } } });
+    expect(normaliseCall({ 'spanproof.tenant': 'globex' })).toMatchObject({ tenant: 'acme', subject: { tenant: 'globex' } });
   });
 });
 

@@ -25,7 +25,6 @@ export interface CoreV1 extends CallFacts {
   readonly risk: Risk;
   /** At list prices; absent where a price or a count is unknown. */
   readonly cost?: Cost;
-  readonly data_class?: string;
   /** Hex SHA-256 of the prompt and of the tool definitions, where the record has them. */
   readonly prompt_hash?: string;
   readonly tools_hash?: string;
@@ -44,7 +43,6 @@ export interface CoreSettings {
   readonly features: ContentFeatures;
   readonly risk: Risk;
   readonly cost?: Cost;
-  readonly data_class?: string;
   readonly prompt_hash?: string;
   readonly tools_hash?: string;
   readonly supersedes?: string;

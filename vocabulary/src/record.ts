@@ -67,6 +67,8 @@ export interface CallFacts {
   readonly decision_id?: string;
   readonly tool_names?: readonly string[];
   readonly tls_version?: string;
+  /** As the application declared it. */
+  readonly data_class?: string;
   /** Hex SHA-256 as the source claims it; `verified` where the processor recomputed the same (source-chain.ts). */
   readonly call_digest?: string;
   readonly call_digest_state?: 'verified' | 'mismatch';
@@ -88,6 +90,12 @@ export interface SubjectFacts {
   readonly session?: string;
   readonly user?: string;
   readonly purpose?: string;
+  readonly consent?: { readonly basis: string; readonly ref?: string; readonly opt_out?: boolean };
+  /** What the caller was to policy rules. */
+  readonly role?: string;
+  /** The application's own tenant and where it is; the ledger's is the ingest key's. */
+  readonly tenant?: string;
+  readonly tenant_region?: string;
 }
 
 /** A span that is a call: what normalise yields. */

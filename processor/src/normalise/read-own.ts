@@ -16,10 +16,18 @@ export const BOOT_ID: RegExp = /^[A-Za-z0-9-]{1,64}$/;
 export interface OwnFacts {
   readonly facts: Pick<
     CallFacts,
-    'provider_request_id' | 'app_request_id' | 'upstream_contacted' | 'policy_hash' | 'decision_id' | 'tls_version' | 'call_digest' | 'call_digest_state'
+    | 'provider_request_id'
+    | 'app_request_id'
+    | 'upstream_contacted'
+    | 'policy_hash'
+    | 'decision_id'
+    | 'tls_version'
+    | 'data_class'
+    | 'call_digest'
+    | 'call_digest_state'
   >;
   readonly caller: Pick<CallFacts['caller'], 'workload' | 'key_fp'>;
-  readonly subject: Pick<SubjectFacts, 'subjects' | 'purpose'>;
+  readonly subject: Omit<SubjectFacts, 'session' | 'user'>;
   readonly source: SourceRef | undefined;
   readonly verdicts: readonly Verdict[];
 }
@@ -34,13 +42,21 @@ export function readOwn(reader: AttributeReader, attributes: Attributes, instanc
       policy_hash: reader.takeMatching(HASH, SPANPROOF.policyHash),
       decision_id: reader.takeMatching(UUID, SPANPROOF.decisionId),
       tls_version: reader.takeMatching(ENUMERATED, SPANPROOF.tlsVersion),
+      data_class: reader.takeMatching(ENUMERATED, SPANPROOF.dataClass),
       ...checkDigest(reader, attributes),
     }),
     caller: present<OwnFacts['caller']>({
       workload: reader.takeString(SPANPROOF.workload),
       key_fp: reader.takeMatching(KEY_FINGERPRINT, SPANPROOF.keyFingerprint),
     }),
-    subject: present<OwnFacts['subject']>({ subjects: takeSubjects(reader), purpose: reader.takeString(SPANPROOF.purpose) }),
+    subject: present<OwnFacts['subject']>({
+      subjects: takeSubjects(reader),
+      purpose: reader.takeString(SPANPROOF.purpose),
+      consent: takeConsent(reader),
+      role: reader.takeString(SPANPROOF.role),
+      tenant: reader.takeString(SPANPROOF.tenant),
+      tenant_region: reader.takeString(SPANPROOF.tenantRegion),
+    }),
     source: takeSource(reader, instanceId),
     verdicts: takeVerdicts(reader),
   };
@@ -55,6 +71,17 @@ function checkDigest(reader: AttributeReader, attributes: Attributes): Pick<Call
 function takeSubjects(reader: AttributeReader): readonly string[] | undefined {
   const one = reader.takeString(SPANPROOF.subject);
   return one === undefined ? reader.takeStrings(SPANPROOF.subject) : [one];
+}
+
+/** A basis, or nothing: a reference to what nobody named is no consent. */
+function takeConsent(reader: AttributeReader): SubjectFacts['consent'] {
+  const basis = reader.takeString(SPANPROOF.consentBasis);
+  if (basis === undefined) return undefined;
+  return present<NonNullable<SubjectFacts['consent']>>({
+    basis,
+    ref: reader.takeString(SPANPROOF.consentRef),
+    opt_out: reader.takeBoolean(SPANPROOF.consentOptOut),
+  });
 }
 
 /** Both or none: half a place in a sequence is no place. */
