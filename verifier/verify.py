@@ -115,12 +115,14 @@ def shaped(shape):
     return check
 
 # ---- notes (c2sp.org/signed-note), checkpoints (c2sp.org/tlog-checkpoint), RFC 6962 trees ----
-def parse_vkey(text):
+ED25519, COSIGNATURE = 1, 4
+
+def parse_vkey(text, kind=ED25519):
     match = re.fullmatch(r"([^+]+)\+([0-9a-f]{8})\+(.+)", text, re.S) if is_text(text) else None
     require(match and is_name(match[1]), "not a vkey")
     material = base64_bytes(match[3])
-    require(len(material) == 33 and material[0] == 1, "not an Ed25519 key")
-    return {"text": text, "name": match[1], "id": bytes.fromhex(match[2]), "key": material[1:]}
+    require(len(material) == 33 and material[0] == kind, "not an Ed25519 key for this use")
+    return {"text": text, "name": match[1], "id": bytes.fromhex(match[2]), "kind": kind, "key": material[1:]}
 
 def parse_note(data):
     note = utf8(data)
@@ -141,11 +143,17 @@ def is_signed_by(data, keys):
     text, signatures = parse_note(data)
     for vkey in keys:
         lines = [signature for name, key_id, signature in signatures if (name, key_id) == (vkey["name"], vkey["id"])]
-        if sha256(vkey["name"].encode(), b"\n\x01", vkey["key"])[:4] != vkey["id"] or not lines:
+        if sha256(vkey["name"].encode(), b"\n", bytes([vkey["kind"]]), vkey["key"])[:4] != vkey["id"] or not lines:
             return False
-        if not all(verify_ed25519(vkey["key"], text.encode(), signature) for signature in lines):
+        if not all(verify_line(vkey, text, signature) for signature in lines):
             return False
     return True
+
+def verify_line(vkey, text, signature):
+    if vkey["kind"] == ED25519:
+        return verify_ed25519(vkey["key"], text.encode(), signature)
+    time = int.from_bytes(signature[:8], "big")  # c2sp.org/tlog-cosignature
+    return len(signature) == 72 and 0 < time < 2**63 and verify_ed25519(vkey["key"], ("cosignature/v1\ntime %d\n%s" % (time, text)).encode(), signature[8:])
 
 def parse_checkpoint(text):
     lines = text[:-1].split("\n")
@@ -436,6 +444,8 @@ def check_log(files, description, policy, findings, sample):
             require(is_signed_by(note, [log.log_key]), "not signed by the log key")
             origin, stated, root, _ = parse_checkpoint(parse_note(note)[0])
             require(origin == name == log.log_key["name"], "of another log")
+            if policy and lacks_quorum(note, policy):
+                findings.add("QUORUM_MISSING", path=CHECKPOINT)
             if stated != size:
                 findings.add("BUNDLE_MISMATCH", path=CHECKPOINT)
             elif whole and root != log.tree.root():
@@ -792,12 +802,36 @@ def report(policy, findings, description, totals, sources, without):
 
 def parse_policy(text):
     lines = [line.split() for line in text.split("\n")[:-1] if line.strip() and not line.lstrip().startswith("#")]
-    words = {line[0]: line[1:] for line in lines if line[0] != "witness"}
+    words = {line[0]: line[1:] for line in lines if line[0] not in ("witness", "group")}
     needed = {"log", "entry0", "quorum", "minimum_retention"}
-    require(text.endswith("\n") and set(words) == needed and sum(line[0] != "witness" for line in lines) == 4, "trust policy: unknown, repeated or missing lines")
-    require(words["quorum"] == ["none"], "trust policy: a quorum that this verifier cannot check")
+    require(text.endswith("\n") and set(words) == needed and sum(line[0] in needed for line in lines) == 4, "trust policy: unknown, repeated or missing lines")
     require(len(words["log"]) == 1 and len(words["entry0"]) == 1 and is_hash(words["entry0"][0]), "trust policy: log or entry0")
-    return {"log": parse_vkey(words["log"][0])["text"], "entry0": words["entry0"][0]}
+    witnesses, groups = {}, {}
+    for keyword, name, *rest in (line for line in lines if line[0] in ("witness", "group") and len(line) > 1):
+        require(is_name(name) and name != "none" and name not in witnesses and name not in groups, "trust policy: a name")
+        if keyword == "witness":
+            require(len(rest) == 1, "trust policy: a witness")
+            witnesses[name] = parse_vkey(rest[0], COSIGNATURE)
+        else:
+            members = rest[1:]
+            require(members and len(set(members)) == len(members) and all(one in witnesses or one in groups for one in members), "trust policy: members of a group")
+            threshold = {"any": 1, "all": len(members)}.get(rest[0]) or decimal(rest[0])
+            require(1 <= threshold <= len(members), "trust policy: how many of a group")
+            groups[name] = (threshold, members)
+    require(len({vkey["key"] for vkey in witnesses.values()}) == len(witnesses), "trust policy: a witness twice")
+    require(len(words["quorum"]) == 1 and words["quorum"][0] in ("none", *witnesses, *groups), "trust policy: quorum")
+    return {"log": parse_vkey(words["log"][0])["text"], "entry0": words["entry0"][0], "witnesses": witnesses, "groups": groups, "quorum": words["quorum"][0]}
+
+def lacks_quorum(note, policy):
+    """True where too few witnesses of the policy cosigned; a line of one of them that does not verify is Invalid."""
+    signatures = parse_note(note)[1]
+    present = {name: vkey for name, vkey in policy["witnesses"].items() if any((by, key_id) == (vkey["name"], vkey["id"]) for by, key_id, _ in signatures)}
+    require(is_signed_by(note, present.values()), "a cosignature that does not verify")
+    reached = {"none", *present}
+    for name, (threshold, members) in policy["groups"].items():
+        if sum(member in reached for member in members) >= threshold:
+            reached.add(name)
+    return policy["quorum"] not in reached
 
 def open_bundle(path):
     if os.path.isdir(path):

@@ -6,7 +6,14 @@ const vectors = readVectors<{
   valid: (Named & {
     text: string;
     canonical: boolean;
-    policy: { log: string; entry0: string; witnesses: [string, string][]; quorum: 'none'; minimum_retention: { body: number; core: number } };
+    policy: {
+      log: string;
+      entry0: string;
+      witnesses: [string, string][];
+      groups: [string, number, string[]][];
+      quorum: string;
+      minimum_retention: { body: number; core: number };
+    };
   })[];
   invalid: (Named & { text: string })[];
 }>('trust-policy');
@@ -19,6 +26,7 @@ describe('vectors', () => {
       log: parseVkey(policy.log),
       entry0: fromHex(policy.entry0),
       witnesses: policy.witnesses.map(([name, vkey]) => ({ name, vkey: parseVkey(vkey) })),
+      groups: policy.groups.map(([name, threshold, members]) => ({ name, threshold, members })),
       quorum: policy.quorum,
       minimumRetention: policy.minimum_retention,
     });

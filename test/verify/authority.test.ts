@@ -1,16 +1,21 @@
 import {
   computeKeyId,
+  cosignCheckpoint,
   createFrontier,
   formatCheckpoint,
   formatStreamOrigin,
   formatVkey,
   type GovernanceEntry,
   hashLeaf,
+  type NoteSigner,
+  parseNote,
+  SIGNATURE_TYPES,
   signNote,
   type TrustPolicy,
 } from '@spanproof/vocabulary/ledger';
 import { afterAll, describe, expect, test } from 'vitest';
 import { nodeCrypto } from '../../processor/src/node-crypto.ts';
+import { mintNoteKey } from '../support/note-keys.ts';
 import { place, verifyWithBoth } from './both.ts';
 import { createSmallLedger, exportBundle, HOUR, type Ledger, NOON, PERIOD } from './bundles.ts';
 import { createLedger, DAY, leafOf, LOG } from './ledger.ts';
@@ -19,6 +24,11 @@ import { makeSigner } from './signers.ts';
 
 const python = startPython();
 afterAll(() => python[Symbol.asyncDispose]());
+
+interface Cosigner {
+  readonly name: string;
+  readonly signer: NoteSigner;
+}
 
 const time = String(DAY);
 const row = (t: bigint, id?: Uint8Array): { kind: number; t: bigint; core: { schema: string }; id?: Uint8Array } => ({
@@ -44,6 +54,54 @@ describe('whom to believe', () => {
   test('a policy with the right log key and another first entry', async () => {
     const ledger = createSmallLedger();
     expect(await findings(ledger, { ...ledger.policy(), entry0: new Uint8Array(32) })).toEqual(['TRUST_ENTRY0 log 0-0']);
+  });
+
+  describe('witnesses', () => {
+    const [w1, w2, w3] = ['w1', 'w2', 'w3'].map((name) => ({ name, signer: mintNoteKey(`witness.example/${name}`, SIGNATURE_TYPES.cosignature) })) as [
+      Cosigner,
+      Cosigner,
+      Cosigner,
+    ];
+    const witnesses = [w1, w2, w3].map(({ name, signer }) => ({ name, vkey: signer.vkey }));
+    const groups = [{ name: 'two', threshold: 2, members: ['w1', 'w2', 'w3'] }];
+
+    function cosignedBy(...by: readonly Cosigner[]): Ledger {
+      const ledger = createSmallLedger();
+      const cosign = (text: string): string => by.map(({ signer }) => cosignCheckpoint(text, signer, 1_764_000_000n)).join('');
+      const { checkpoint } = ledger;
+      return {
+        ...ledger,
+        checkpoint: (size) => {
+          const note = Buffer.from(checkpoint(size)).toString();
+          return Buffer.from(`${note}${cosign(parseNote(Buffer.from(note)).text)}`);
+        },
+      };
+    }
+
+    test.each([
+      ['none asked for, none there', [], 'none', []],
+      ['the one asked for', [w2], 'w2', []],
+      ['another than the one asked for', [w1], 'w2', ['QUORUM_MISSING data/log/checkpoint']],
+      ['nobody', [], 'two', ['QUORUM_MISSING data/log/checkpoint']],
+      ['one of the two', [w3], 'two', ['QUORUM_MISSING data/log/checkpoint']],
+      ['one of the two, twice', [w3, w3], 'two', ['QUORUM_MISSING data/log/checkpoint']],
+      ['two of three', [w3, w1], 'two', []],
+      ['two and a stranger', [w3, w1, { name: 'w9', signer: mintNoteKey('witness.example/w9', SIGNATURE_TYPES.cosignature) }], 'two', []],
+      [
+        'a stranger under the name of one',
+        [w1, { name: 'w2', signer: mintNoteKey('witness.example/w2', SIGNATURE_TYPES.cosignature) }],
+        'two',
+        ['QUORUM_MISSING data/log/checkpoint'],
+      ],
+    ] as const)('%s', async (_, by, quorum, found) => {
+      const ledger = cosignedBy(...by);
+      expect(await findings(ledger, { ...ledger.policy(), witnesses, groups, quorum })).toEqual(found);
+    });
+
+    test('a line of a known witness that does not verify rejects the checkpoint', async () => {
+      const ledger = cosignedBy(w1, { name: 'w2', signer: { ...w2.signer, sign: () => new Uint8Array(64) } });
+      expect(await findings(ledger, { ...ledger.policy(), witnesses, groups, quorum: 'w1' })).toEqual(['LOG_CHECKPOINT data/log/checkpoint']);
+    });
   });
 
   test('log.open signed by another governance key', async () => {

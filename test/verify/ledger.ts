@@ -157,6 +157,7 @@ export function createLedger(seed = 'a'): {
       log: roles.log.vkey,
       entry0: crypto.sha256(entries[0] ?? new Uint8Array(0)),
       witnesses: [],
+      groups: [],
       quorum: 'none',
       minimumRetention: { body: 90, core: 400 },
     }),

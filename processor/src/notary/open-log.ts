@@ -1,4 +1,4 @@
-import { type Crypto, formatEntry, formatVkey, type NoteSigner, signNote, type TrustPolicy } from '@spanproof/vocabulary/ledger';
+import { type Crypto, formatEntry, formatVkey, NO_QUORUM, type NoteSigner, signNote, type TrustPolicy } from '@spanproof/vocabulary/ledger';
 import type { Notary } from './contract.ts';
 
 /** What a verifier is told to hold the log to where the operator says nothing else (days). */
@@ -32,5 +32,5 @@ export async function registerWriter(
 
 /** What `spanproof trust print` hands to the auditor. */
 export function formTrustPolicy(crypto: Crypto, log: NoteSigner, entry0: Uint8Array): TrustPolicy {
-  return { log: log.vkey, entry0: crypto.sha256(entry0), witnesses: [], quorum: 'none', minimumRetention: MINIMUM_RETENTION };
+  return { log: log.vkey, entry0: crypto.sha256(entry0), witnesses: [], groups: [], quorum: NO_QUORUM, minimumRetention: MINIMUM_RETENTION };
 }

@@ -83,7 +83,15 @@ def parse_origin(origin):
 def parse_policy(text):
     if not text.endswith('\n') or re.search('[\0-\x08\x0b-\x1f]', text):
         raise ValueError('text')
-    policy = {'witnesses': []}
+    policy = {'witnesses': [], 'groups': []}
+
+    def names():
+        return [one[0] for one in policy['witnesses'] + policy['groups']]
+
+    def claim(name):
+        _check_name(name)
+        if name == 'none' or name in names():
+            raise ValueError('name')
 
     def once(key, value):
         if key in policy:
@@ -99,17 +107,28 @@ def parse_policy(text):
             once('log', rest[0])
         elif keyword == 'entry0' and len(rest) == 1 and _HASH(rest[0]):
             once('entry0', rest[0])
-        elif keyword == 'witness' and len(rest) == 2 and rest[0] != 'none' and parse_vkey(rest[1])[2] == COSIGNATURE:
-            _check_name(rest[0])
-            if any(name == rest[0] or parse_vkey(vkey)[3] == parse_vkey(rest[1])[3] for name, vkey in policy['witnesses']):
+        elif keyword == 'witness' and len(rest) == 2 and parse_vkey(rest[1])[2] == COSIGNATURE:
+            claim(rest[0])
+            if any(parse_vkey(vkey)[3] == parse_vkey(rest[1])[3] for _, vkey in policy['witnesses']):
                 raise ValueError('witness twice')
             policy['witnesses'].append([rest[0], rest[1]])
-        elif keyword == 'quorum' and rest == ['none']:
-            once('quorum', 'none')
+        elif keyword == 'group' and len(rest) >= 3:
+            members = rest[2:]
+            if not set(members) <= set(names()) or len(set(members)) != len(members):
+                raise ValueError('members')
+            claim(rest[0])
+            threshold = {'any': 1, 'all': len(members)}.get(rest[1]) or decimal(rest[1])
+            if not 1 <= threshold <= len(members):
+                raise ValueError('threshold')
+            policy['groups'].append([rest[0], threshold, members])
+        elif keyword == 'quorum' and len(rest) == 1:
+            once('quorum', rest[0])
         elif keyword == 'minimum_retention' and len(rest) == 2 and re.fullmatch('body=[0-9]+d core=[0-9]+d', ' '.join(rest)):
             once('minimum_retention', {part.split('=')[0]: decimal(part.split('=')[1][:-1]) for part in rest})
         else:
             raise ValueError('line')
-    if policy.keys() != {'log', 'entry0', 'witnesses', 'quorum', 'minimum_retention'}:
+    if policy.keys() != {'log', 'entry0', 'witnesses', 'groups', 'quorum', 'minimum_retention'}:
         raise ValueError('missing')
+    if policy['quorum'] not in ['none', *names()]:
+        raise ValueError('quorum')
     return policy

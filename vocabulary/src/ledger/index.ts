@@ -4,6 +4,7 @@ export { type AttributeValue, callDigest } from './call-digest.ts';
 export { CANONICAL_MAX_DEPTH, type CanonicalValue, encodeCanonical, parseCanonical } from './canonical.ts';
 export { type Checkpoint, formatCheckpoint, parseCheckpoint } from './checkpoint.ts';
 export { type ConsistencyClaim, proveConsistency, verifyConsistency } from './consistency.ts';
+export { cosignCheckpoint } from './cosign-checkpoint.ts';
 export type { Crypto } from './crypto.ts';
 export { ENTRY_PREFIX, formatEntry, type GovernanceEntry, hashEntry, type LogRoles, parseEntry, type StreamHead } from './entry.ts';
 export {
@@ -33,13 +34,15 @@ export {
   LEAF_SIZE,
   type LeafFields,
 } from './leaf.ts';
-export { NOTE_MAX_SIGNATURES, type Note, type NoteSignature, type NoteSigner, parseNote, signNote, verifyNote } from './note.ts';
+export { formatSignature, NOTE_MAX_SIGNATURES, type Note, type NoteSignature, type NoteSigner, parseNote, signNote, verifyNote } from './note.ts';
+export { reachesQuorum } from './reach-quorum.ts';
+export { type Cosignature, readCosignatures } from './read-cosignatures.ts';
 export { formatProof, parseProof, type TlogProof } from './proof.ts';
 export { CHAIN_START, checkpointMessage, nextLink, type SourceCheckpoint, sourceId } from './source-chain.ts';
 export { formatStreamOrigin, parseStreamOrigin, periodBounds, type StreamOrigin } from './stream-origin.ts';
 export { decodeUtf8, encodeUtf8 } from './text.ts';
 export { createFrontier, emptyRoot, type Frontier, hashNode, rootOf } from './tree.ts';
-export { formatTrustPolicy, parseTrustPolicy, type TrustPolicy } from './trust-policy.ts';
+export { formatTrustPolicy, NO_QUORUM, parseTrustPolicy, type PolicyGroup, type PolicyWitness, type TrustPolicy } from './trust-policy.ts';
 export { computeKeyId, formatVkey, parseVkey, SIGNATURE_TYPES, type Vkey } from './vkey.ts';
 export { BAGIT_TXT, type BagInfo, formatBagInfo, formatManifest, formatSignedText } from './bundle-bag.ts';
 export { type BundleDescription, formatDescription, parseDescription, type WithheldParts } from './bundle-description.ts';

@@ -1,6 +1,7 @@
 import { CodedError } from '../error.ts';
 import { decodeBase64, encodeBase64 } from './base64.ts';
 import { concatBytes } from './bytes.ts';
+import { decodeCosignature, formCosignatureMessage } from './cosignature.ts';
 import type { Crypto } from './crypto.ts';
 import { decodeUtf8, encodeUtf8, hasControlCharacter } from './text.ts';
 import { computeKeyId, isKeyName, SIGNATURE_TYPES, type Vkey } from './vkey.ts';
@@ -36,10 +37,15 @@ export function signNote(text: string, signers: readonly NoteSigner[]): Uint8Arr
   for (const signer of signers) {
     const { name, keyId, type } = signer.vkey;
     if (type !== SIGNATURE_TYPES.ed25519 || !isKeyName(name)) throw invalid('a signer is an Ed25519 key with a name');
-    const id = Uint8Array.of(keyId >>> 24, keyId >>> 16, keyId >>> 8, keyId);
-    note += `— ${name} ${encodeBase64(concatBytes(id, signer.sign(message)))}\n`;
+    note += formatSignature({ name, keyId, signature: signer.sign(message) });
   }
   return encodeUtf8(note);
+}
+
+/** One line of a note's signature block, with its line feed. */
+export function formatSignature({ name, keyId, signature }: NoteSignature): string {
+  const id = Uint8Array.of(keyId >>> 24, keyId >>> 16, keyId >>> 8, keyId);
+  return `— ${name} ${encodeBase64(concatBytes(id, signature))}\n`;
 }
 
 /** Reads bytes from outside (c2sp.org/signed-note). @throws CodedError NOTE_INVALID */
@@ -85,10 +91,8 @@ export function verifyNote(crypto: Crypto, bytes: Uint8Array, known: readonly Vk
 function verifyLine(crypto: Crypto, vkey: Vkey, text: string, signature: Uint8Array): boolean {
   if (vkey.type === SIGNATURE_TYPES.ed25519) return crypto.verifyEd25519(vkey.publicKey, encodeUtf8(text), signature);
   if (vkey.type !== SIGNATURE_TYPES.cosignature) return false; // named as known, yet nothing here could check it
-  if (signature.length !== 8 + 64) return false;
-  // c2sp.org/tlog-cosignature: a POSIX timestamp, then the signature over it and the note text.
-  const time = new DataView(signature.buffer, signature.byteOffset, 8).getBigUint64(0);
-  return crypto.verifyEd25519(vkey.publicKey, encodeUtf8(`cosignature/v1\ntime ${time}\n${text}`), signature.subarray(8));
+  const cosignature = decodeCosignature(signature);
+  return cosignature !== undefined && crypto.verifyEd25519(vkey.publicKey, formCosignatureMessage(text, cosignature.time), cosignature.signature);
 }
 
 function isNoteText(text: string): boolean {

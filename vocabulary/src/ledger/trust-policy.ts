@@ -4,17 +4,35 @@ import { decodeHex, encodeHex } from './hex.ts';
 import { hasControlCharacter, parseDecimal } from './text.ts';
 import { formatVkey, isKeyName, parseVkey, SIGNATURE_TYPES, type Vkey } from './vkey.ts';
 
+export interface PolicyWitness {
+  /** In the policy only; the key has a name of its own. */
+  readonly name: string;
+  readonly vkey: Vkey;
+}
+
+export interface PolicyGroup {
+  readonly name: string;
+  /** How many members must have cosigned. */
+  readonly threshold: number;
+  /** Names of witnesses and earlier groups. */
+  readonly members: readonly string[];
+}
+
 /** What a verifier must have from elsewhere than the bundle: whom to believe, and what may have been pruned. */
 export interface TrustPolicy {
   readonly log: Vkey;
   /** H(bytes of log entry 0), 32 bytes. */
   readonly entry0: Uint8Array;
-  readonly witnesses: readonly { readonly name: string; readonly vkey: Vkey }[];
-  /** A policy that asks for cosignatures is refused until they are checked. */
-  readonly quorum: 'none';
+  readonly witnesses: readonly PolicyWitness[];
+  /** Each may be a member of those behind it. */
+  readonly groups: readonly PolicyGroup[];
+  /** Name of the witness or group that must have cosigned; `none` where the log's own signature is enough. */
+  readonly quorum: string;
   /** Days. No policy of the log can authorise a prune below these. */
   readonly minimumRetention: { readonly body: number; readonly core: number };
 }
+
+export const NO_QUORUM = 'none';
 
 /** Lines of c2sp.org/tlog-policy, and two of our own. */
 export function formatTrustPolicy(policy: TrustPolicy): string {
@@ -22,6 +40,7 @@ export function formatTrustPolicy(policy: TrustPolicy): string {
     `log ${formatVkey(policy.log)}`,
     `entry0 ${encodeHex(policy.entry0)}`,
     ...policy.witnesses.map(({ name, vkey }) => `witness ${name} ${formatVkey(vkey)}`),
+    ...policy.groups.map(({ name, threshold, members }) => `group ${[name, threshold, ...members].join(' ')}`),
     `quorum ${policy.quorum}`,
     `minimum_retention body=${policy.minimumRetention.body}d core=${policy.minimumRetention.core}d`,
   ];
@@ -31,8 +50,9 @@ export function formatTrustPolicy(policy: TrustPolicy): string {
 interface Draft {
   log?: Vkey;
   entry0?: Uint8Array;
-  witnesses: { readonly name: string; readonly vkey: Vkey }[];
-  quorum?: 'none';
+  witnesses: PolicyWitness[];
+  groups: PolicyGroup[];
+  quorum?: string;
   minimumRetention?: TrustPolicy['minimumRetention'];
 }
 
@@ -49,14 +69,26 @@ const LINES: { readonly [keyword: string]: (draft: Draft, words: readonly string
   },
   witness(draft, words) {
     const [name, key] = words;
-    if (name === undefined || words.length !== 2 || name === 'none' || !isKeyName(name)) throw invalid('"witness <name> <vkey>"');
+    if (name === undefined || words.length !== 2) throw invalid('"witness <name> <vkey>"');
+    claimName(draft, name);
     const vkey = readVkey(key, SIGNATURE_TYPES.cosignature);
-    if (draft.witnesses.some((other) => other.name === name || equalBytes(other.vkey.publicKey, vkey.publicKey))) throw invalid('a witness twice');
+    if (draft.witnesses.some((other) => equalBytes(other.vkey.publicKey, vkey.publicKey))) throw invalid('a witness twice');
     draft.witnesses.push({ name, vkey });
   },
+  group(draft, words) {
+    const [name, wanted, ...members] = words;
+    if (name === undefined || members.length === 0) throw invalid('"group <name> <how many> <member>..."');
+    claimName(draft, name);
+    if (new Set(members).size !== members.length || !members.every((member) => isDefined(draft, member)))
+      throw invalid('the members of a group are distinct, and named on lines above it');
+    const threshold = wanted === 'any' ? 1 : wanted === 'all' ? members.length : parseDecimal(wanted ?? '');
+    if (threshold === undefined || threshold < 1 || threshold > members.length) throw invalid('a group needs one to all of its members');
+    draft.groups.push({ name, threshold, members });
+  },
   quorum(draft, words) {
-    if (draft.quorum !== undefined || words.length !== 1 || words[0] !== 'none') throw invalid('exactly one line "quorum none"');
-    draft.quorum = 'none';
+    const [name] = words;
+    if (draft.quorum !== undefined || name === undefined || words.length !== 1) throw invalid('exactly one line "quorum <name>" or "quorum none"');
+    draft.quorum = name;
   },
   minimum_retention(draft, words) {
     const [, body, core] = /^body=([0-9]+)d core=([0-9]+)d$/.exec(words.join(' ')) ?? [];
@@ -71,7 +103,7 @@ const LINES: { readonly [keyword: string]: (draft: Draft, words: readonly string
 export function parseTrustPolicy(text: string): TrustPolicy {
   if (!text.endsWith('\n')) throw invalid('no final newline');
   if (hasControlCharacter(text.replaceAll('\t', ' '))) throw invalid('a control character');
-  const draft: Draft = { witnesses: [] };
+  const draft: Draft = { witnesses: [], groups: [] };
   for (const line of text.slice(0, -1).split('\n')) {
     const [keyword, ...words] = line.split(/[ \t]+/).filter((word) => word !== '');
     if (keyword === undefined || keyword.startsWith('#')) continue;
@@ -79,10 +111,20 @@ export function parseTrustPolicy(text: string): TrustPolicy {
     if (read === undefined) throw invalid(`unknown line ${JSON.stringify(keyword)}`);
     read(draft, words);
   }
-  const { log, entry0, witnesses, quorum, minimumRetention } = draft;
+  const { log, entry0, witnesses, groups, quorum, minimumRetention } = draft;
   if (log === undefined || entry0 === undefined || quorum === undefined || minimumRetention === undefined)
     throw invalid('log, entry0, quorum and minimum_retention are all needed');
-  return { log, entry0, witnesses, quorum, minimumRetention };
+  if (quorum !== NO_QUORUM && !isDefined(draft, quorum)) throw invalid('the quorum names neither a witness nor a group');
+  return { log, entry0, witnesses, groups, quorum, minimumRetention };
+}
+
+/** Witnesses and groups share one name space; `none` is nobody's name. */
+function claimName(draft: Draft, name: string): void {
+  if (name === NO_QUORUM || !isKeyName(name) || isDefined(draft, name)) throw invalid('a witness or group needs a name of its own');
+}
+
+function isDefined({ witnesses, groups }: Draft, name: string): boolean {
+  return witnesses.some((witness) => witness.name === name) || groups.some((group) => group.name === name);
 }
 
 function readVkey(text: string | undefined, type: number): Vkey {

@@ -14,6 +14,7 @@ export const FINDINGS = {
   SIGNER_UNKNOWN: 'No trust policy was given: the bundle may agree with itself, but nobody knows whose keys these are.',
   TRUST_LOG_KEY: 'The log is not signed by the log key of the trust policy.',
   TRUST_ENTRY0: "The log's first entry is not the one the trust policy names.",
+  QUORUM_MISSING: "The log's checkpoint lacks the cosignatures that the trust policy asks for: it may have been rewritten since a witness saw it.",
   // the global log
   LOG_CHECKPOINT: "The log's checkpoint is malformed or not signed by the log key.",
   LOG_ROOT_MISMATCH: 'The entries do not make the root of the signed log checkpoint.',

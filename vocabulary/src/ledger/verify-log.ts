@@ -7,6 +7,8 @@ import { parseCheckpoint } from './checkpoint.ts';
 import type { Crypto } from './crypto.ts';
 import { hashEntry } from './entry.ts';
 import { verifyNote } from './note.ts';
+import { reachesQuorum } from './reach-quorum.ts';
+import { readCosignatures } from './read-cosignatures.ts';
 import { createFrontier } from './tree.ts';
 import type { TrustPolicy } from './trust-policy.ts';
 import type { Findings } from './verify-findings.ts';
@@ -41,7 +43,7 @@ export function checkLog(
     seen(frontier.size, () => frontier.root());
   });
   const view = governance.finish();
-  checkCheckpoint(collaborators, files, { log, logSize, root: whole ? frontier.root() : undefined }, view);
+  checkCheckpoint(collaborators, files, { log, logSize, root: whole ? frontier.root() : undefined, policy }, view);
   if (policy !== undefined && (view.logKey === undefined || formatVkey(policy.log) !== formatVkey(view.logKey)))
     findings.add('TRUST_LOG_KEY', { stream: log }, 'the log key of entry 0 is not the one in the trust policy');
   return view;
@@ -78,7 +80,7 @@ function checkFirst({ crypto, findings }: Collaborators, log: string, entry: Uin
 function checkCheckpoint(
   { crypto, findings }: Collaborators,
   files: BundleFiles,
-  counted: { readonly log: string; readonly logSize: number; readonly root: Uint8Array | undefined },
+  counted: { readonly log: string; readonly logSize: number; readonly root: Uint8Array | undefined; readonly policy: TrustPolicy | undefined },
   { logKey }: LogView,
 ): void {
   const path = BUNDLE_PATHS.checkpoint;
@@ -89,7 +91,10 @@ function checkCheckpoint(
   }
   if (logKey === undefined) return; // ENTRY_INVALID says so already: without entry 0 nobody knows who signs
   const head = readHead(crypto, bytes, logKey);
-  if (head === undefined || head.origin !== counted.log || logKey.name !== counted.log) {
+  const cosigned = counted.policy === undefined ? undefined : readWitnesses(crypto, bytes, counted.policy);
+  if (counted.policy !== undefined && cosigned !== undefined && !reachesQuorum(counted.policy, cosigned))
+    findings.add('QUORUM_MISSING', { path }, `cosigned by ${[...cosigned].join(', ') || 'no witness'}; the trust policy asks for ${counted.policy.quorum}`);
+  if (head === undefined || head.origin !== counted.log || logKey.name !== counted.log || (counted.policy !== undefined && cosigned === undefined)) {
     findings.add('LOG_CHECKPOINT', { path }, 'not a checkpoint of this log by its log key');
     return;
   }
@@ -104,5 +109,14 @@ function readHead(crypto: Crypto, bytes: Uint8Array, logKey: NonNullable<LogView
     return parseCheckpoint(verifyNote(crypto, bytes, [logKey]).text);
   } catch {
     return undefined; // NOTE_INVALID, whichever way: the finding is the same
+  }
+}
+
+/** Names of the policy's witnesses that cosigned; undefined where a line of one of them does not verify. */
+function readWitnesses(crypto: Crypto, bytes: Uint8Array, { witnesses }: TrustPolicy): ReadonlySet<string> | undefined {
+  try {
+    return new Set(readCosignatures(crypto, bytes, witnesses).map(({ name }) => name));
+  } catch {
+    return undefined; // NOTE_INVALID, as above
   }
 }
