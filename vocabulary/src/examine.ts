@@ -3,21 +3,26 @@ import type { FindingKind } from './findings/index.ts';
 import { escapeSegment, type JsonLiteral, readLiterals } from './json-text.ts';
 import type { Json } from './json.ts';
 import type { Finding, Place } from './record.ts';
-import { unescapeText } from './unescape-text.ts';
+import { addSeams } from './reveal/add-seams.ts';
+import { type AdjacentTexts, createAdjacentTexts, type SeamFinding } from './reveal/adjacent-texts.ts';
+import { scanReadings } from './reveal/scan-readings.ts';
 
 /** JSON texts inside strings of JSON texts are followed this far; below, they are scanned as text. */
 export const MAX_NESTED_TEXTS = 3;
 /** Values nested deeper are not examined: the result is truncated. */
 const MAX_VALUE_DEPTH = 128;
-/** Rounds of escaping that plain text is freed from. */
-const MAX_ESCAPE_ROUNDS = 3;
 const MAX_LABEL = 64;
 const SHORTEST_FINDING = 4;
 const LONGEST_PLAIN_NAME = 24;
+/** Members that hold what somebody wrote: their texts follow each other. */
+const CONTENT: ReadonlySet<string> = new Set(['content', 'text', 'parts', 'input', 'prompt', 'message', 'body']);
 const DEFAULT_BUDGET: ScanBudget = { maxBytes: 8 * 1024 * 1024, maxCandidates: 10_000 };
 
 export interface Examination {
-  /** In order of pointers' appearance; places of one pointer are ordered and disjoint. Pointers may hold keys of the content: never log them. */
+  /**
+   * In order of pointers' appearance; places of one pointer are ordered, and disjoint but for an encoded token that holds several kinds: they share its place.
+   * Pointers may hold keys of the content: never log them.
+   */
   readonly findings: readonly Finding[];
   readonly truncated: boolean;
 }
@@ -26,6 +31,8 @@ interface Progress {
   readonly scanner: Scanner<FindingKind>;
   readonly part: Place['part'];
   readonly findings: Finding[];
+  readonly adjacent: AdjacentTexts;
+  readonly seams: SeamFinding[];
   bytes: number;
   candidates: number;
   truncated: boolean;
@@ -33,13 +40,23 @@ interface Progress {
 
 /**
  * Examines every string, member name and longer number of a value. Strings that are JSON objects or arrays are walked, so that escapes hide nothing and
- * member names give context (`{"ssn": "219099999"}`); other strings are scanned whole. The budget covers the whole value.
+ * member names give context (`{"ssn": "219099999"}`); other strings are scanned whole, in every way they can be read (reveal/), and over the seams between
+ * texts of one role. The budget covers the whole value.
  */
 export function examineValue(scanner: Scanner<FindingKind>, value: Json, at: Pick<Place, 'part' | 'pointer'>, budget: Partial<ScanBudget> = {}): Examination {
   const limits = { ...DEFAULT_BUDGET, ...budget };
-  const progress: Progress = { scanner, part: at.part, findings: [], bytes: limits.maxBytes, candidates: limits.maxCandidates, truncated: false };
+  const progress: Progress = {
+    scanner,
+    part: at.part,
+    findings: [],
+    adjacent: createAdjacentTexts(scanner),
+    seams: [],
+    bytes: limits.maxBytes,
+    candidates: limits.maxCandidates,
+    truncated: false,
+  };
   walkValue(progress, value, at.pointer, '', 0);
-  return { findings: progress.findings, truncated: progress.truncated };
+  return { findings: addSeams(progress.findings, progress.seams, at.part), truncated: progress.truncated };
 }
 
 /** examineValue() of one string. */
@@ -66,7 +83,7 @@ function walkValue(progress: Progress, value: Json, pointer: string, label: stri
 
 function walkText(progress: Progress, text: string, pointer: string, label: string, nested: number): void {
   const literals = nested < MAX_NESTED_TEXTS ? readContainer(text) : undefined;
-  if (literals === undefined) scanPlain(progress, text, pointer, label);
+  if (literals === undefined) scanText(progress, text, pointer, label);
   else for (const literal of literals) walkLiteral(progress, literal, pointer, label, nested);
 }
 
@@ -84,9 +101,16 @@ export function readContainer(text: string): readonly JsonLiteral[] | undefined 
   return text.length > 1 && (last === '}' || last === ']') ? readLiterals(text) : undefined;
 }
 
-/** Member names are many, short and plain: one without a digit, an @ or an = holds nothing unless it is long. */
+/** A text in its context: roles tell which texts follow each other. */
+function scanText(progress: Progress, text: string, pointer: string, label: string): void {
+  scanPlain(progress, text, pointer, label);
+  if (label === 'role') progress.adjacent.setRole(text, pointer.slice(0, pointer.lastIndexOf('/')));
+  else if (CONTENT.has(label) && progress.bytes > 0) progress.seams.push(...progress.adjacent.add(text, pointer, progress.findings.length));
+}
+
+/** Member names are many, short and plain: one of letters alone holds nothing unless it is long. */
 function scanName(progress: Progress, name: string, pointer: string): void {
-  if (name.length > LONGEST_PLAIN_NAME || /[\d@=\\]/.test(name)) scanPlain(progress, name, pointer, '');
+  if (name.length > LONGEST_PLAIN_NAME || /[^a-z_.\- ]/i.test(name)) scanPlain(progress, name, pointer, '');
 }
 
 /** A number is a finding as a whole or not at all. */
@@ -98,42 +122,15 @@ function walkNumber(progress: Progress, digits: string, pointer: string, label: 
   if (finding !== undefined) progress.findings.push({ ...finding, place: { ...finding.place, start: 0, end: digits.length } });
 }
 
-/** Scans the text with its escapes decoded as often as they are nested, then as it is: what the deepest reading finds stands. */
 function scanPlain(progress: Progress, text: string, pointer: string, label: string): void {
   if (text.length < SHORTEST_FINDING) return;
-  const readings: { readonly text: string; readonly back: (offset: number) => number }[] = [{ text, back: (offset) => offset }];
-  for (let round = 0; round < MAX_ESCAPE_ROUNDS; round++) {
-    const outer = readings.at(-1)!;
-    const inner = unescapeText(outer.text);
-    if (inner === undefined) break;
-    readings.push({ text: inner.text, back: (offset) => outer.back(inner.offsets[offset]!) });
-  }
-  let found: readonly Finding[] = [];
-  for (const reading of readings.toReversed()) {
-    const { findings, truncated } = progress.scanner.scanText(
-      reading.text,
-      { maxBytes: progress.bytes, maxCandidates: progress.candidates },
-      label.slice(-MAX_LABEL),
-    );
-    progress.truncated ||= truncated;
-    const more = findings.map(({ kind, confidence, detector, start, end }) => {
-      return { kind, place: { part: progress.part, pointer, start: reading.back(start), end: reading.back(end) }, confidence, detector };
-    });
-    found = found.length === 0 ? more : addDisjoint(found, more);
-  }
+  const budget = { maxBytes: progress.bytes, maxCandidates: progress.candidates };
+  const { findings, truncated } = scanReadings(progress.scanner, text, budget, label.slice(-MAX_LABEL));
+  progress.truncated ||= truncated;
   progress.bytes = Math.max(0, progress.bytes - text.length);
-  progress.candidates = Math.max(0, progress.candidates - found.length);
-  for (const finding of found) progress.findings.push(finding);
-}
-
-/** `kept`, and of `more` what overlaps none of it; both are ordered and disjoint, and so is the result. */
-function addDisjoint(kept: readonly Finding[], more: readonly Finding[]): Finding[] {
-  const result: Finding[] = [];
-  let next = 0;
-  for (const finding of more) {
-    while (next < kept.length && kept[next]!.place.end <= finding.place.start) result.push(kept[next++]!);
-    const following = kept[next];
-    if (following === undefined || following.place.start >= finding.place.end) result.push(finding);
+  progress.candidates = Math.max(0, progress.candidates - findings.length);
+  for (const { kind, start, end, confidence, detector, obscured } of findings) {
+    const place = { part: progress.part, pointer, start, end };
+    progress.findings.push({ kind, place, confidence, detector, ...(obscured ? { obscured } : {}) });
   }
-  return result.concat(kept.slice(next));
 }

@@ -133,6 +133,8 @@ export interface Finding {
   readonly confidence: number;
   /** `<kind>@<version>`. */
   readonly detector: string;
+  /** The place holds an encoding of the value or a piece of it: nothing of what stands there may be shown in a mask. */
+  readonly obscured?: true;
 }
 
 export interface ExaminedCall {

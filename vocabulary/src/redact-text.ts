@@ -6,8 +6,8 @@ import type { Json } from './json.ts';
 import type { Transform } from './policy.ts';
 import type { Finding } from './record.ts';
 
-/** What stands in the place of a found value; undefined leaves it. */
-export type Replace = (kind: FindingKind, value: string) => string | undefined;
+/** What stands in the place of a found value; undefined leaves it. `obscured`: see Finding. */
+export type Replace = (kind: FindingKind, value: string, obscured?: boolean) => string | undefined;
 
 export interface Placeholders {
   /** `[EMAIL_1]`: the same kind and value give the same placeholder, for as long as this object lives (one record). */
@@ -51,18 +51,18 @@ function* stringsOf(value: Json): Generator<string> {
 
 /** Turns a decision's transforms into replacements. Kinds without a transform stay. `pseudonym` and `tokenise` never get past parsePolicy(). */
 export function createReplace(transforms: ReadonlyMap<FindingKind, Transform>, placeholders: Placeholders): Replace {
-  return (kind, value) => {
+  return (kind, value, obscured = false) => {
     const transform = transforms.get(kind);
     if (transform === undefined) return undefined;
     if (transform === 'remove') return '';
-    return transform === 'mask' ? maskValue(kind, value) : placeholders.placeholderOf(kind, value);
+    return transform === 'mask' ? maskValue(kind, value, obscured) : placeholders.placeholderOf(kind, value);
   };
 }
 
 /** Personal data keeps its last four characters where at least as many are hidden; a secret keeps nothing, not even its length. */
-function maskValue(kind: FindingKind, value: string): string {
+function maskValue(kind: FindingKind, value: string, obscured: boolean): string {
   if (kind.startsWith('SECRET.')) return MASKED_SECRET;
-  const kept = value.length >= 2 * KEPT_BY_MASK ? KEPT_BY_MASK : 0;
+  const kept = !obscured && value.length >= 2 * KEPT_BY_MASK ? KEPT_BY_MASK : 0;
   return '*'.repeat(value.length - kept) + value.slice(value.length - kept);
 }
 
@@ -150,8 +150,14 @@ function literalEdits(redaction: Redaction, literal: JsonLiteral, pointer: strin
 }
 
 function plainEdits({ index, replace }: Redaction, text: string, pointer: string): TextEdit[] {
-  return (index.get(pointer) ?? []).flatMap(({ kind, place: { start, end } }) => {
-    const replacement = replace(kind, text.slice(start, end));
-    return replacement === undefined ? [] : [{ start, end, replacement }];
-  });
+  const edits: TextEdit[] = [];
+  for (const { kind, place, obscured } of index.get(pointer) ?? []) {
+    const replacement = replace(kind, text.slice(place.start, place.end), obscured);
+    if (replacement === undefined) continue;
+    const last = edits.at(-1);
+    // An encoded token that holds several kinds: each of them stands for it.
+    if (last?.start === place.start && last.end === place.end) edits[edits.length - 1] = { ...last, replacement: last.replacement + replacement };
+    else edits.push({ start: place.start, end: place.end, replacement });
+  }
+  return edits;
 }

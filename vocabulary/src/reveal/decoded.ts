@@ -1,6 +1,7 @@
 /** What stands for `length` UTF-16 units of a text once they are read as they are meant. */
 export interface Decoded {
-  readonly value: string;
+  /** Absent where the units stand as they are, and need not be looked at again. */
+  readonly value?: string;
   readonly length: number;
 }
 

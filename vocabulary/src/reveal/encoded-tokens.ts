@@ -77,48 +77,51 @@ function decodeRun(text: string, start: number, end: number): readonly EncodedTo
 }
 
 function decodeToken(text: string, start: number, end: number): EncodedToken | undefined {
-  const run = text.slice(start, end);
-  const decoded = /^(?:[0-9a-f]{2})+$/i.test(run.slice(0, MIN_TOKEN)) && run.length % 2 === 0 ? (decodeText(run, decodeHex) ?? decodeText(run, decodeBase64)) : decodeText(run, decodeBase64);
+  const decode = isHex(text, start, end) && startsText(decodeHex, text, start, end) ? decodeHex : decodeBase64;
+  if (decode === decodeBase64 && !startsText(decodeBase64, text, start, end)) return undefined;
+  const bytes = new Uint8Array(Math.min(MAX_BYTES, end - start));
+  const written = decode(text, start, end, bytes);
+  const decoded = decodeUtf8Text(bytes.subarray(0, written));
   if (decoded === undefined) return undefined;
   let padded = end;
   while (padded < end + 2 && text.charCodeAt(padded) === 0x3d) padded++;
-  return { start, end: padded, ...decoded };
+  return { start, end: padded, text: decoded, truncated: written === MAX_BYTES };
 }
 
-type DecodeBytes = (run: string, maxBytes: number) => Uint8Array | undefined;
+/** Bytes written to `target`, which may end before the run does. */
+type DecodeBytes = (text: string, start: number, end: number, target: Uint8Array) => number;
 
-function decodeText(run: string, decode: DecodeBytes): Pick<EncodedToken, 'text' | 'truncated'> | undefined {
-  const head = decode(run, HEAD_BYTES);
-  if (head === undefined || textEnd(head) < 0) return undefined;
-  const bytes = decode(run, MAX_BYTES);
-  const text = bytes === undefined ? undefined : decodeUtf8Text(bytes);
-  return bytes === undefined || text === undefined ? undefined : { text, truncated: bytes.length === MAX_BYTES };
+const head = new Uint8Array(HEAD_BYTES);
+
+/** Nearly every run is a name, a path or a hash: its first bytes tell. */
+function startsText(decode: DecodeBytes, text: string, start: number, end: number): boolean {
+  return textEnd(head.subarray(0, decode(text, start, end, head))) >= 0;
 }
 
-function decodeHex(run: string, maxBytes: number): Uint8Array | undefined {
-  const bytes = new Uint8Array(Math.min(maxBytes, run.length >>> 1));
-  for (let at = 0; at < bytes.length; at++) {
-    const high = hexValue(run.charCodeAt(2 * at));
-    const low = hexValue(run.charCodeAt(2 * at + 1));
-    if (high < 0 || low < 0) return undefined;
-    bytes[at] = 16 * high + low;
-  }
-  return bytes;
+function isHex(text: string, start: number, end: number): boolean {
+  if ((end - start) % 2 !== 0) return false;
+  for (let at = start; at < end; at++) if (hexValue(text.charCodeAt(at)) < 0) return false;
+  return true;
 }
 
-function decodeBase64(run: string, maxBytes: number): Uint8Array | undefined {
-  const bytes = new Uint8Array(Math.min(maxBytes, Math.ceil((run.length * 3) / 4)));
+function decodeHex(text: string, start: number, end: number, target: Uint8Array): number {
+  const written = Math.min(target.length, (end - start) >>> 1);
+  for (let at = 0; at < written; at++) target[at] = 16 * hexValue(text.charCodeAt(start + 2 * at)) + hexValue(text.charCodeAt(start + 2 * at + 1));
+  return written;
+}
+
+function decodeBase64(text: string, start: number, end: number, target: Uint8Array): number {
   let written = 0;
   let bits = 0;
   let value = 0;
-  for (let at = 0; at < run.length && written < bytes.length; at++) {
-    const unit = run.charCodeAt(at);
+  for (let at = start; at < end && written < target.length; at++) {
+    const unit = text.charCodeAt(at);
     if (unit === 0x0a || unit === 0x0d) continue;
     value = ((value << 6) | (VALUES[unit]! - 1)) & 0xffffff;
     bits += 6;
     if (bits < 8) continue;
     bits -= 8;
-    bytes[written++] = (value >>> bits) & 0xff;
+    target[written++] = (value >>> bits) & 0xff;
   }
-  return bytes.subarray(0, written);
+  return written;
 }

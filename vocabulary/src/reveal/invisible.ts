@@ -20,11 +20,11 @@ export function decodeInvisible(text: string, index: number): Decoded | undefine
   }
   if (end === index) return undefined;
   if (hidden.length >= HIDDEN_TEXT) return { value: hidden, length: end - index };
-  if (index === 0) return undefined;
+  if (index === 0) return { length: end - index };
   const before = text.charCodeAt(index - 1);
   const after = text.charCodeAt(end);
   const shown = isVariant(text.charCodeAt(index)) ? isVisible(before) && isVisible(after) : isShown(before) || isShown(after);
-  return shown ? { value: '', length: end - index } : undefined;
+  return shown ? { value: '', length: end - index } : { length: end - index };
 }
 
 function isShown(code: number): boolean {

@@ -1,13 +1,13 @@
 import { LOOK_ALIKE_LETTERS, ZEROS } from './look-alike-letters.ts';
 
 /** What a UTF-16 unit may be the beginning of. */
-const CLASSES = ['plain', 'escape', 'percent', 'plus', 'entity', 'invisible', 'form', 'look-alike', 'joint', 'digit', 'surrogate'] as const;
-export type UnitClass = (typeof CLASSES)[number];
+export const UNIT_CLASSES = ['plain', 'escape', 'percent', 'plus', 'entity', 'invisible', 'form', 'look-alike', 'joint', 'digit', 'surrogate'] as const;
+export type UnitClass = (typeof UNIT_CLASSES)[number];
 
 const TABLE = new Uint8Array(0x10000);
 
 function assign(name: UnitClass, from: number, to: number = from): void {
-  TABLE.fill(CLASSES.indexOf(name), from, to + 1);
+  TABLE.fill(UNIT_CLASSES.indexOf(name), from, to + 1);
 }
 
 assign('escape', 0x5c);
@@ -57,13 +57,25 @@ for (const letter of LOOK_ALIKE_LETTERS.keys()) assign('look-alike', letter);
 
 /** Of a unit beyond the end of a text (NaN) too. */
 export function classOf(unit: number): UnitClass {
-  return CLASSES[TABLE[unit] ?? 0]!;
+  return UNIT_CLASSES[TABLE[unit] ?? 0]!;
 }
+
+/** Place of the class in the list. */
+export function classNumberOf(unit: number): number {
+  return TABLE[unit] ?? 0;
+}
+
+const LOOK_ALIKE = UNIT_CLASSES.indexOf('look-alike');
+
+export function isLookAlike(unit: number): boolean {
+  return TABLE[unit] === LOOK_ALIKE;
+}
+
+const FOLDED: readonly boolean[] = UNIT_CLASSES.map((name) => name === 'form' || name === 'look-alike' || name === 'digit');
 
 /** True where the unit stands for an ASCII character that is part of a value. */
 export function isFolded(unit: number): boolean {
-  const name = classOf(unit);
-  return name === 'form' || name === 'look-alike' || name === 'digit';
+  return FOLDED[TABLE[unit] ?? 0]!;
 }
 
 /** The first index from `from` on whose unit may begin a spelling, or -1. */
@@ -73,9 +85,9 @@ export function nextSpelling(text: string, from: number): number {
   return -1;
 }
 
-/** False where the text needs no look at all: five searches that run at memory speed, and one that V8 answers at once for text of one-byte units. */
+const SIGNS = ['\\', '%', '&', '+', '\u00a0', '\u00ad', '\u00b7'];
+
+/** False where the text needs no look at all: searches that run at memory speed, and one that V8 answers at once for text of one-byte units. */
 export function mayHide(text: string): boolean {
-  return (
-    text.includes('\\') || text.includes('%') || text.includes('&') || text.includes('+') || /[\u0100-\uffff]/.test(text) || /[\u00a0\u00ad\u00b7]/.test(text)
-  );
+  return SIGNS.some((sign) => text.includes(sign)) || /[\u0100-\uffff]/.test(text);
 }
