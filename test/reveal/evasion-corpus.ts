@@ -21,7 +21,7 @@ const BIDI = ['\u202a', '\u202c', '\u202d', '\u2066', '\u2069', '\u200e', '\u200
 const CYRILLIC: Readonly<Record<string, string>> = { a: 'а', c: 'с', e: 'е', i: 'і', o: 'о', p: 'р', s: 'ѕ', x: 'х', y: 'у', A: 'А', B: 'В', E: 'Е', K: 'К' };
 const GREEK: Readonly<Record<string, string>> = { a: 'α', o: 'ο', i: 'ι', v: 'ν', A: 'Α', B: 'Β', E: 'Ε', K: 'Κ', T: 'Τ', I: 'Ι', N: 'Ν' };
 
-const each = (value: string, spell: (character: string, index: number) => string): string => [...value].map(spell).join('');
+const each = (value: string, spell: (character: string, index: number) => string): string => Array.from(value).map(spell).join('');
 const hex = (character: string, width: number): string => character.charCodeAt(0).toString(16).padStart(width, '0');
 const swap = (value: string, table: Readonly<Record<string, string>>): string | undefined => {
   const swapped = each(value, (character) => table[character] ?? character);

@@ -22,7 +22,7 @@ const MAX_LINE = 80;
 const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 /** Value of a character plus one; 0 for what is none. Both alphabets of RFC 4648. */
 const VALUES = new Uint8Array(128);
-for (const [value, character] of [...BASE64].entries()) VALUES[character.charCodeAt(0)] = value + 1;
+for (const [value, character] of Array.from(BASE64).entries()) VALUES[character.charCodeAt(0)] = value + 1;
 VALUES[0x2d] = 63;
 VALUES[0x5f] = 64;
 
