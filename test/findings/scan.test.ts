@@ -129,10 +129,8 @@ describe('of overlapping candidates', () => {
 });
 
 test('placeholders are inert, also in the place of what they replaced', () => {
-  for (const { text, start, end } of planted) {
-    for (const kind of FINDING_KINDS) {
-      const redacted = `${text.slice(0, start)}[${kind.toUpperCase()}_12]${text.slice(end)}`;
-      expect(scanner.scanText(redacted).findings, redacted).toEqual([]);
-    }
-  }
+  const redacted = planted.flatMap(({ text, start, end }) =>
+    FINDING_KINDS.map((kind) => `${text.slice(0, start)}[${kind.toUpperCase()}_12]${text.slice(end)}`),
+  );
+  expect(redacted.filter((text) => scanner.scanText(text).findings.length > 0)).toEqual([]);
 });

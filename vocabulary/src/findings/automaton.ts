@@ -1,9 +1,10 @@
 import { DIGITS } from './definition.ts';
+import { isDigit } from './reading/bytes.ts';
 
 const FLAG = 0x80000000 | 0;
 
 /**
- * A case-folded Aho-Corasick automaton over byte classes, plus one state that fires at the first digit of every run.
+ * A case-folded Aho-Corasick automaton over byte classes, plus one state that fires at the first digit of every run. A digit in a word stands for any digit.
  * States are kept multiplied by the row width, so that one step is `next[state + classes[byte]]`; a negative result means "something ends here".
  */
 export interface Automaton {
@@ -14,7 +15,7 @@ export interface Automaton {
   readonly outputs: readonly (readonly number[])[];
 }
 
-/** Builds the automaton; words are lower-case ASCII without digits, or DIGITS. Throws RangeError for anything else: lists are code, not input. */
+/** Builds the automaton; words are lower-case ASCII that begins with no digit, or DIGITS. Throws RangeError for anything else: lists are code, not input. */
 export function buildAutomaton(words: readonly string[]): Automaton {
   const { classes, count } = classifyBytes(words);
   const shift = Math.ceil(Math.log2(count));
@@ -22,6 +23,8 @@ export function buildAutomaton(words: readonly string[]): Automaton {
   const digitClass = classes[0x30]!;
   const rows: Int32Array[] = [new Int32Array(width).fill(-1)];
   const outputs: number[][] = [[]];
+  /** Per state: how many digits it was reached by last; 2 stands for more. */
+  const digits = [0];
   for (const [index, word] of words.entries()) {
     let state = 0;
     for (const symbol of word === DIGITS ? [digitClass] : classesOf(word, classes)) {
@@ -29,6 +32,7 @@ export function buildAutomaton(words: readonly string[]): Automaton {
       if (target < 0) {
         target = rows.push(new Int32Array(width).fill(-1)) - 1;
         outputs.push([]);
+        digits.push(symbol === digitClass ? Math.min(2, digits[state]! + 1) : 0);
         rows[state]![symbol] = target;
       }
       state = target;
@@ -36,7 +40,7 @@ export function buildAutomaton(words: readonly string[]): Automaton {
     outputs[state]!.push(index);
   }
   linkFailures(rows, outputs, width);
-  if (words.includes(DIGITS)) silenceRepeatedDigits(rows, outputs, digitClass);
+  if (words.includes(DIGITS)) silenceRepeatedDigits(rows, outputs, digits, digitClass, words.indexOf(DIGITS));
   const next = new Int32Array(rows.length * width);
   for (const [state, row] of rows.entries()) {
     for (const [symbol, target] of row.entries()) next[state * width + symbol] = (target << shift) | (outputs[target]!.length > 0 ? FLAG : 0);
@@ -49,10 +53,11 @@ function classifyBytes(words: readonly string[]): { classes: Uint8Array; count: 
   let count = 1;
   for (const word of words) {
     if (word === DIGITS) continue;
-    if (!/^[!-/:-@[-`a-z{-~ ]+$/.test(word)) throw new RangeError(`anchor ${JSON.stringify(word)} is not lower-case ASCII without digits`);
+    if (!/^[!-/:-@[-`a-z{-~ ][!-@[-`a-z{-~ ]*$/.test(word))
+      throw new RangeError(`anchor ${JSON.stringify(word)} is not lower-case ASCII that begins with no digit`);
     for (let i = 0; i < word.length; i++) {
       const code = word.charCodeAt(i);
-      if (classes[code] === 0) classes[code] = count++;
+      if (classes[code] === 0 && !isDigit(code)) classes[code] = count++;
     }
   }
   for (let lower = 0x61; lower <= 0x7a; lower++) classes[lower - 0x20] = classes[lower]!;
@@ -89,11 +94,17 @@ function linkFailures(rows: readonly Int32Array[], outputs: number[][], width: n
   }
 }
 
-/** A run of digits fires once: its later digits lead to a twin of the digit state that has no output. */
-function silenceRepeatedDigits(rows: Int32Array[], outputs: number[][], digitClass: number): void {
+/**
+ * A run of digits fires once: its later digits lead to a twin of the digit state that has no output. Words may hold digits themselves; what they reach by
+ * a second digit is silent too, and where such a word fails the run goes on in the twin.
+ */
+function silenceRepeatedDigits(rows: Int32Array[], outputs: number[][], digits: readonly number[], digitClass: number, word: number): void {
   const first = rows[0]![digitClass]!;
   const twin = rows.push(Int32Array.from(rows[first]!)) - 1;
   outputs.push([]);
-  rows[first]![digitClass] = twin;
+  for (const [state, count] of digits.entries()) {
+    if (count > 0 && rows[state]![digitClass] === first) rows[state]![digitClass] = twin;
+    if (count > 1) outputs[state] = outputs[state]!.filter((output) => output !== word);
+  }
   rows[twin]![digitClass] = twin;
 }

@@ -51,7 +51,7 @@ export interface FindingDefinition<Kind extends string = string> {
   readonly kind: Kind;
   readonly version: number;
   readonly class: 'pii' | 'secret';
-  /** Lower-case ASCII literals without digits (matched case-blind), or DIGITS. */
+  /** Lower-case ASCII literals (matched case-blind; a digit, which may not come first, stands for any digit), or DIGITS. */
   readonly anchors: readonly string[];
   /** Called for every anchor occurrence [start, end); reads a bounded window around it. */
   match(input: ScanInput, start: number, end: number): Match | undefined;

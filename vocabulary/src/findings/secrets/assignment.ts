@@ -73,7 +73,7 @@ export const secretAssignment: FindingDefinition<'SECRET.assignment'> = {
       '{\\"token\\":\\"«a1B2c3D4e5F6g7»\\"}',
       'mysql --password «Tr0ub4dor3x9q7w5e1r»',
       '<apiToken>«hy1rngm2etb3lvsd»</apiToken>',
-      'aws_secret_access_key = «wJalrXUtnFEMI/K7MDENG/bPxRfiCYZ9pQ2sT4uV»',
+      'service_secret_key = «wJalrXUtnFEMI/K7MDENG/bPxRfiCYZ9pQ2sT4u»',
       'the password is «hunter2!x»',
       'var flyToken string = "«8s3eormkm8htw13onqyofz9q»"',
       'SMTP_PASS=«k3yb0ard!cat»',
