@@ -11,6 +11,7 @@ import { createSource } from './source.ts';
 import { createSpanWriter } from './span-writer.ts';
 import { VERSION } from './version.ts';
 import { wrapFetch } from './wire/fetch.ts';
+import { createGate, type Gate } from './wire/gate.ts';
 
 export interface Instrumentation {
   /** Signs a checkpoint and delivers what waits; resolves to false where there was nothing, also where delivery failed. Never rejects. */
@@ -21,6 +22,8 @@ export interface Instrumentation {
 
 export interface Assembled extends Instrumentation {
   readonly fetch: typeof fetch;
+  /** What every other transport asks before it sends. */
+  readonly gate: Gate;
   /** Ends open calls and delivers, once for the calls there are: an unreachable receiver must not hold a process that wants to end. */
   readonly finish: () => Promise<void>;
 }
@@ -65,8 +68,10 @@ export function assemble(settings: Settings, former: typeof fetch): Assembled {
   // Idle too; but an idle source whose last statement still waits for the receiver has nothing to add, and its queue belongs to calls.
   const timer = setInterval(() => (hasNews() || !exporter.pending() ? checkpoint() : undefined), settings.checkpointInterval).unref();
 
+  const gate = createGate({ protocols: PROTOCOLS, hostOf: createHostTable(settings.llmHosts), guard, recorder });
   return {
-    fetch: wrapFetch({ fetch: former, protocols: PROTOCOLS, hostOf: createHostTable(settings.llmHosts), guard, recorder }),
+    fetch: wrapFetch({ fetch: former, gate }),
+    gate,
     flush,
     async shutdown() {
       clearInterval(timer);

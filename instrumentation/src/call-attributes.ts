@@ -97,6 +97,14 @@ export function readContact(contact: Contact, answered: boolean): boolean | unde
   return contact.created ? false : undefined;
 }
 
+const LOOPBACK = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/;
+
+/** Plain HTTP over a network is said aloud; on loopback no network is crossed, and what nobody saw stays absent. */
+export function nameTls({ protocol, hostname }: URL, contact: Contact, answered: boolean): string | undefined {
+  if (contact.tls !== undefined) return contact.tls;
+  return protocol === 'http:' && readContact(contact, answered) === true && !LOOPBACK.test(hostname) ? 'none' : undefined;
+}
+
 /** Drops what is absent: a missing attribute, never an empty one. */
 export function mergeAttributes(...parts: readonly Facts[]): CallAttributes {
   const merged: Record<string, string | number | boolean | readonly string[]> = {};

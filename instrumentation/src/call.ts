@@ -1,7 +1,8 @@
 import { performance } from 'node:perf_hooks';
 import { diag } from '@opentelemetry/api';
 import { GEN_AI, SPANPROOF } from '@spanproof/vocabulary';
-import { type CallSeen, describeCall, describeContext, describeDecision, describeOutcome, mergeAttributes, readContact } from './call-attributes.ts';
+import { describeLimits, describeUsageHeaders } from './answer-headers.ts';
+import { type CallSeen, describeCall, describeContext, describeDecision, describeOutcome, mergeAttributes, nameTls, readContact } from './call-attributes.ts';
 import { type CallContext, currentContext, noteCall } from './context.ts';
 import { serialiseContent } from './content.ts';
 import { nameError, nameFailure } from './error-type.ts';
@@ -19,7 +20,13 @@ export interface OpenCall {
   /** fetch rejected: no answer. */
   fail(error: unknown, contact: Contact): void;
   /** An answer began; the observer reads its body along with the application. */
-  respond(response: Response, contact: Contact): BodyObserver;
+  respond(answer: AnswerHead, contact: Contact): BodyObserver;
+}
+
+/** What every transport knows of an answer before its body. */
+export interface AnswerHead {
+  readonly status: number;
+  readonly headers: Pick<Headers, 'get'>;
 }
 
 export interface CallRecorder {
@@ -35,7 +42,7 @@ export interface CallSettings {
 
 interface Ending {
   readonly contact: Contact;
-  readonly response: Response | undefined;
+  readonly response: AnswerHead | undefined;
   readonly seen: ResponseSeen | undefined;
   readonly errorType: string | undefined;
 }
@@ -104,11 +111,13 @@ export function createCallRecorder(
       describeCall(seen),
       describeContext(context),
       decision.description?.facts ?? {},
+      response === undefined ? {} : describeUsageHeaders(response.headers),
       body?.description?.facts ?? {},
       describeDecision({ decisionId: decision.decisionId, policyHash: guard.policyHash, verdicts }),
+      response === undefined ? {} : describeLimits(response.headers),
       describeOutcome({
         contacted: readContact(contact, response !== undefined),
-        tls: contact.tls,
+        tls: nameTls(seen.url, contact, response !== undefined),
         errorType,
         status: response?.status,
         providerRequestId: seen.protocol.requestIdHeaders.map((name) => response?.headers.get(name)).find((id) => id !== null && id !== undefined),
@@ -125,7 +134,7 @@ export function createCallRecorder(
 }
 
 /** A failure inside a 200 answer counts: a stream may fail after its headers were sent. */
-function nameResponseError(response: Response, body: ResponseSeen): string | undefined {
+function nameResponseError(response: AnswerHead, body: ResponseSeen): string | undefined {
   if (body.error !== undefined) return nameError(body.error);
   const code = body.description?.errorType;
   return response.status >= 400 || code !== undefined ? nameFailure(code, response.status) : undefined;

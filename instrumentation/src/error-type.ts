@@ -8,9 +8,9 @@ export function nameError(error: unknown): string {
   return found ?? '_OTHER';
 }
 
-/** A provider's error code where it looks like one, else the HTTP status. */
+/** A provider's error code where it looks like one, else the HTTP status where that says failure. */
 export function nameFailure(code: string | undefined, status: number): string {
-  return isIdentifier(code) ? code : String(status);
+  return isIdentifier(code) ? code : status >= 400 ? String(status) : '_OTHER';
 }
 
 // Low cardinality and no content: a provider's free text never becomes an error type.

@@ -1,8 +1,12 @@
 import { type Assembled, assemble, type Instrumentation } from './assemble.ts';
 import { deliverBeforeExit } from './exit.ts';
-import { closeFetch } from './closed-fetch.ts';
+import { closeGate } from './closed-gate.ts';
 import { type Options, resolveOptions } from './options.ts';
 import { watchContact } from './wire/contact.ts';
+import { wrapFetch } from './wire/fetch.ts';
+import type { Gate } from './wire/gate.ts';
+import { guardHttp } from './wire/http.ts';
+import { guardSmithy } from './wire/smithy.ts';
 
 // One per process, also where two copies of this package are loaded (ESM and CJS, two versions): the first one wins.
 const KEY = Symbol.for('spanproof.instrumentation');
@@ -12,8 +16,8 @@ const registry = globalThis as { [KEY]?: Instrumentation };
 const DEADLINE = 2000;
 
 /**
- * Wraps globalThis.fetch: every LLM call from here on is examined before it leaves and becomes a span. Synchronous and idempotent: where
- * the process is instrumented already, the options are not looked at.
+ * Stands before fetch, node:http(s) and the AWS SDK's client of Bedrock: every LLM call from here on is examined before it leaves and becomes a
+ * span. Synchronous and idempotent: where the process is instrumented already, the options are not looked at.
  *
  * @throws CodedError POLICY_MISSING, POLICY_INVALID - and from then on every LLM call of the process is refused, so that catching the error opens nothing
  */
@@ -37,11 +41,18 @@ function install(options: Options): Instrumentation {
   try {
     assembled = assemble(resolveOptions(options), former);
   } catch (error) {
-    globalThis.fetch = closeFetch(former, error);
+    const gate = closeGate(error);
+    guardTransports(gate, wrapFetch({ fetch: former, gate }));
     throw error;
   }
   watchContact();
-  globalThis.fetch = assembled.fetch;
+  guardTransports(assembled.gate, assembled.fetch);
   deliverBeforeExit(assembled, { deadline: DEADLINE });
   return { flush: assembled.flush, shutdown: assembled.shutdown };
+}
+
+function guardTransports(gate: Gate, fetch: typeof globalThis.fetch): void {
+  globalThis.fetch = fetch;
+  guardHttp(gate);
+  guardSmithy(gate);
 }

@@ -1,9 +1,8 @@
 import { performance } from 'node:perf_hooks';
-import { parseExact } from './protocols/exact-json.ts';
-import type { Description, JsonObject, Protocol } from './protocols/protocol.ts';
-import { readObject } from './protocols/read.ts';
+import { diag } from '@opentelemetry/api';
+import type { Description, Protocol } from './protocols/protocol.ts';
+import { openBody } from './response-body.ts';
 import type { BodyEnd, BodyObserver } from './wire/observe-response.ts';
-import { createSseReader } from './wire/sse.ts';
 
 /** What became of the response's content (SPANPROOF.captureResponse): absent where all of it is there. */
 export type CaptureState = 'truncated' | 'partial' | 'unread' | 'failed';
@@ -24,8 +23,9 @@ interface ReaderSettings {
 
 /** Reads one response along with the application and says at its end what it was. `onEnd` is called exactly once. */
 export function createResponseReader(protocol: Protocol, settings: ReaderSettings, onEnd: (seen: ResponseSeen) => void): BodyObserver {
-  const body = /^text\/event-stream\b/i.test(settings.contentType) ? readStream(protocol) : readDocument();
+  const body = openBody(protocol, settings.contentType);
   let chars = 0;
+  let broken = false;
   let firstChunkAt: number | undefined;
 
   function finish(how: BodyEnd, error: unknown): ResponseSeen {
@@ -41,15 +41,22 @@ export function createResponseReader(protocol: Protocol, settings: ReaderSetting
     if (how === 'unread' || ((how === 'interrupted' || how === 'cancelled') && chars === 0)) return 'unread';
     if (chars > settings.maxChars) return 'truncated';
     if (how !== 'done') return 'partial';
-    return description === undefined ? 'failed' : undefined;
+    return broken || description === undefined ? 'failed' : undefined;
   }
 
   return {
+    binary: body.binary,
     chunk(text) {
       if (text === '') return;
       if (body.streamed) firstChunkAt ??= performance.now();
       chars += text.length;
-      if (chars <= settings.maxChars) body.feed(text);
+      if (chars > settings.maxChars || broken) return;
+      try {
+        body.feed(text);
+      } catch (error) {
+        broken = true; // what a provider sends costs the capture of this response at most, never the application's read
+        diag.error('spanproof: a response could not be read along', error);
+      }
     },
     end(how, error) {
       // a protocol's bug must cost the capture of this response, never the application's read
@@ -60,63 +67,4 @@ export function createResponseReader(protocol: Protocol, settings: ReaderSetting
       }
     },
   };
-}
-
-interface Body {
-  readonly streamed: boolean;
-  readonly complete: boolean;
-  feed(text: string): void;
-  document(): JsonObject | undefined;
-}
-
-function readDocument(): Body {
-  let text = '';
-  return {
-    streamed: false,
-    complete: false,
-    feed(piece) {
-      text += piece;
-    },
-    document() {
-      try {
-        return readObject(parseExact(text));
-      } catch {
-        return undefined; // half a document, or none: the state says so
-      }
-    },
-  };
-}
-
-function readStream(protocol: Protocol): Body {
-  const accumulator = protocol.accumulate();
-  let events = 0;
-  let ended = false;
-  const reader = createSseReader((data) => {
-    if (ended) return;
-    ended = data === protocol.endOfStream;
-    if (ended) return;
-    const event = parseEvent(data);
-    if (event === undefined) return;
-    events += 1;
-    accumulator.feed(event);
-  });
-  return {
-    streamed: true,
-    get complete() {
-      return ended || accumulator.complete;
-    },
-    feed: (text) => reader.feed(text),
-    document() {
-      reader.end();
-      return events === 0 ? undefined : accumulator.document();
-    },
-  };
-}
-
-function parseEvent(data: string): JsonObject | undefined {
-  try {
-    return readObject(parseExact(data));
-  } catch {
-    return undefined; // comments of proxies, half an event of a cut stream
-  }
 }

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DEFAULT_POLICY, type Policy, policyHash, type Verdict } from '@spanproof/vocabulary';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { closeFetch } from '../../instrumentation/src/closed-fetch.ts';
+import { closeGate } from '../../instrumentation/src/closed-gate.ts';
 import { HASH_ONLY } from '../../instrumentation/src/hash-only.ts';
 import { loadPolicy } from '../../instrumentation/src/policy-file.ts';
+import { wrapFetch } from '../../instrumentation/src/wire/fetch.ts';
 import { startLoopbackProvider } from '../support/loopback-provider.ts';
 import { FAKE_KEY, type Harness, NO_EMAIL, openClients, openHarness } from './harness.ts';
 import type { ReceivedSpan } from './otlp-receiver.ts';
@@ -144,7 +145,7 @@ describe('a policy that cannot be had', () => {
 
   test('closes every LLM call and nothing else', async () => {
     const provider = await startLoopbackProvider();
-    const fetch = closeFetch(globalThis.fetch, new Error('no file'));
+    const fetch = wrapFetch({ fetch: globalThis.fetch, gate: closeGate(new Error('no file')) });
     const { openai, anthropic } = openClients(provider.url, fetch);
     await expect(openai.chat.completions.create(CHAT)).rejects.toMatchObject({ status: 403 });
     await expect(anthropic.messages.create({ ...CHAT, max_tokens: 1 })).rejects.toMatchObject({ status: 403 });

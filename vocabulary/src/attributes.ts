@@ -40,6 +40,12 @@ export const GEN_AI = {
   usageCacheReadInputTokens: 'gen_ai.usage.cache_read.input_tokens',
   usageCacheWriteInputTokens: 'gen_ai.usage.cache_write.input_tokens',
   usageReasoningOutputTokens: 'gen_ai.usage.reasoning.output_tokens',
+  usageTextInputTokens: 'gen_ai.usage.text.input_tokens',
+  usageImageInputTokens: 'gen_ai.usage.image.input_tokens',
+  usageAudioInputTokens: 'gen_ai.usage.audio.input_tokens',
+  usageTextOutputTokens: 'gen_ai.usage.text.output_tokens',
+  usageImageOutputTokens: 'gen_ai.usage.image.output_tokens',
+  usageAudioOutputTokens: 'gen_ai.usage.audio.output_tokens',
   embeddingsDimensionCount: 'gen_ai.embeddings.dimension.count',
   inputMessages: 'gen_ai.input.messages',
   outputMessages: 'gen_ai.output.messages',
@@ -71,6 +77,11 @@ export const OPENAI = {
   requestServiceTier: 'openai.request.service_tier',
   responseServiceTier: 'openai.response.service_tier',
   responseSystemFingerprint: 'openai.response.system_fingerprint',
+} as const;
+
+/** docs/gen-ai/aws-bedrock.md of the same revision. */
+export const AWS_BEDROCK = {
+  guardrailId: 'aws.bedrock.guardrail.id',
 } as const;
 
 /** Model Context Protocol: docs/gen-ai/mcp.md of the same revision. */
@@ -124,7 +135,21 @@ export const SPANPROOF = {
   workload: 'spanproof.workload',
   keyFingerprint: 'spanproof.key_fp',
   providerRequestId: 'spanproof.provider.request_id',
+  /** `TLSv1.3`; `none` where the provider was reached in plain HTTP over a network. Absent where nobody saw, and on loopback without TLS. */
   tlsVersion: 'spanproof.tls.version',
+  /** What the request said about being stored by the provider; absent where it said nothing. */
+  requestStore: 'spanproof.request.store',
+  /** JSON text: the application's own metadata, as the request carried it to the provider. */
+  requestMetadata: 'spanproof.request.metadata',
+  /** Headers of the answer: integers; `reset` is the provider's own text (`6m0s`, a time). */
+  rateLimitRequestsLimit: 'spanproof.rate_limit.requests.limit',
+  rateLimitRequestsRemaining: 'spanproof.rate_limit.requests.remaining',
+  rateLimitRequestsReset: 'spanproof.rate_limit.requests.reset',
+  rateLimitTokensLimit: 'spanproof.rate_limit.tokens.limit',
+  rateLimitTokensRemaining: 'spanproof.rate_limit.tokens.remaining',
+  rateLimitTokensReset: 'spanproof.rate_limit.tokens.reset',
+  /** `retry-after` of the answer, as it was. */
+  rateLimitRetryAfter: 'spanproof.rate_limit.retry_after',
   /** Only where the content is not all there: truncated | failed | withheld (a rule that fails closed could not see all of it). */
   captureRequest: 'spanproof.capture.request',
   /** As captureRequest, and: partial (the application or the provider broke off) | unread (the application never read it). */

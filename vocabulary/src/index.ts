@@ -66,6 +66,7 @@ export {
   type PromptVersion,
 } from './api-inventory.ts';
 export {
+  AWS_BEDROCK,
   GEN_AI,
   GENERAL,
   MCP,

@@ -1,4 +1,4 @@
-import { GEN_AI, type Json } from '@spanproof/vocabulary';
+import { GEN_AI, GENERAL, type Json } from '@spanproof/vocabulary';
 import { describeBlock } from './anthropic-blocks.ts';
 import { accumulateMessages } from './anthropic-messages-stream.ts';
 import type { Description, JsonObject, Protocol } from './protocol.ts';
@@ -10,6 +10,7 @@ export const anthropicMessages: Protocol = {
   operation: 'chat',
   family: 'anthropic',
   path: /\/messages\/?$/,
+  certainPath: /\/v1\/messages\/?$/,
   requestIdHeaders: ['request-id', 'x-request-id'],
   recognises: (body) => typeof body.model === 'string' && Array.isArray(body.messages) && typeof body.max_tokens === 'number',
   describeRequest,
@@ -18,7 +19,7 @@ export const anthropicMessages: Protocol = {
   refuse: ({ message, decisionId }) => ({ type: 'error', error: { type: 'permission_error', message, code: 'policy_blocked', decision_id: decisionId } }),
 };
 
-function describeRequest(body: JsonObject): Description {
+export function describeRequest(body: JsonObject): Description {
   return {
     facts: {
       [GEN_AI.requestModel]: readString(body.model),
@@ -28,6 +29,7 @@ function describeRequest(body: JsonObject): Description {
       [GEN_AI.requestTopP]: readNumber(body.top_p),
       [GEN_AI.requestTopK]: readInteger(body.top_k),
       [GEN_AI.requestStopSequences]: readStrings(body.stop_sequences),
+      [GENERAL.userId]: readString(readObject(body.metadata)?.user_id),
       [GEN_AI.requestReasoningLevel]: readString(readObject(body.output_config)?.effort),
       [GEN_AI.outputType]: readString(readObject(readObject(body.output_config)?.format)?.type)?.startsWith('json') === true ? 'json' : undefined,
     },
@@ -39,7 +41,7 @@ function describeRequest(body: JsonObject): Description {
   };
 }
 
-function describeResponse(body: JsonObject): Description {
+export function describeResponse(body: JsonObject): Description {
   const reason = readString(body.stop_reason);
   const parts = describeContent(body.content ?? []);
   const message = present({ role: readString(body.role) ?? 'assistant', parts, finish_reason: reason === undefined ? undefined : (FINISH[reason] ?? reason) });

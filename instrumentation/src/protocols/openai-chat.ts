@@ -1,19 +1,23 @@
-import { GEN_AI, type Json, OPENAI } from '@spanproof/vocabulary';
-import { parseEmbedded } from './exact-json.ts';
-import { describeBlob, describeFile, describeUrl, keepPart } from './media.ts';
+import { GEN_AI, OPENAI } from '@spanproof/vocabulary';
+import { describeChatTool, describeMessage } from './openai-chat-messages.ts';
 import { accumulateChat } from './openai-chat-stream.ts';
-import { OPENAI_REQUEST_ID, refuseAsOpenai } from './openai-shared.ts';
+import { describeTokenDetails, OPENAI_REQUEST_ID, readDeployment, readSettings, refuseAsOpenai } from './openai-shared.ts';
 import type { Description, JsonObject, Protocol } from './protocol.ts';
 import { present, readArray, readInteger, readNumber, readObject, readString, readStrings } from './read.ts';
 
-/** https://platform.openai.com/docs/api-reference/chat: also Azure, Groq, DeepSeek, vLLM and every other host that speaks it. */
+/** https://platform.openai.com/docs/api-reference/chat: also Azure, Groq, DeepSeek, Mistral, vLLM and every other host that speaks it. */
 export const openaiChat: Protocol = {
   name: 'openai-chat',
   operation: 'chat',
   family: 'openai',
   path: /\/chat\/completions\/?$/,
+  certainPath: /\/chat\/completions\/?$/,
   requestIdHeaders: OPENAI_REQUEST_ID,
   endOfStream: '[DONE]',
+  at({ pathname }) {
+    const deployment = readDeployment(pathname);
+    return deployment === undefined ? openaiChat : { ...openaiChat, describeRequest: (body) => describeRequest({ model: deployment, ...body }) };
+  },
   recognises: (body) => readArray(body.messages) !== undefined,
   describeRequest,
   describeResponse,
@@ -21,11 +25,11 @@ export const openaiChat: Protocol = {
   refuse: refuseAsOpenai,
 };
 
-function describeRequest(body: JsonObject): Description {
+export function describeRequest(body: JsonObject): Description {
   const choices = readInteger(body.n);
   const format = readString(readObject(body.response_format)?.type);
   const tier = readString(body.service_tier);
-  const tools = readArray(body.tools)?.map(describeTool);
+  const tools = readArray(body.tools)?.map(describeChatTool);
   return {
     facts: {
       [GEN_AI.requestModel]: readString(body.model),
@@ -36,18 +40,19 @@ function describeRequest(body: JsonObject): Description {
       [GEN_AI.requestFrequencyPenalty]: readNumber(body.frequency_penalty),
       [GEN_AI.requestPresencePenalty]: readNumber(body.presence_penalty),
       [GEN_AI.requestStopSequences]: readStrings(body.stop),
-      [GEN_AI.requestSeed]: readInteger(body.seed),
+      [GEN_AI.requestSeed]: readInteger(body.seed) ?? readInteger(body.random_seed),
       [GEN_AI.requestChoiceCount]: choices === 1 ? undefined : choices,
       [GEN_AI.requestReasoningLevel]: readString(body.reasoning_effort),
       [GEN_AI.outputType]: format === undefined ? undefined : format.startsWith('json') ? 'json' : format,
+      ...readSettings(body).facts,
       [OPENAI.apiType]: 'chat_completions',
       [OPENAI.requestServiceTier]: tier === 'auto' ? undefined : tier,
     },
-    content: { [GEN_AI.inputMessages]: readArray(body.messages)?.map(describeMessage), [GEN_AI.toolDefinitions]: tools },
+    content: { [GEN_AI.inputMessages]: readArray(body.messages)?.map(describeMessage), [GEN_AI.toolDefinitions]: tools, ...readSettings(body).content },
   };
 }
 
-function describeResponse(body: JsonObject): Description {
+export function describeResponse(body: JsonObject): Description {
   const usage = readObject(body.usage);
   const choices = (readArray(body.choices) ?? []).map((choice) => readObject(choice) ?? {});
   const reasons = choices.map((choice) => readString(choice.finish_reason)).filter((reason) => reason !== undefined);
@@ -70,83 +75,11 @@ function describeResponse(body: JsonObject): Description {
       [GEN_AI.usageCacheReadInputTokens]: readInteger(readObject(usage?.prompt_tokens_details)?.cached_tokens),
       [GEN_AI.usageCacheWriteInputTokens]: readInteger(readObject(usage?.prompt_tokens_details)?.cache_write_tokens),
       [GEN_AI.usageReasoningOutputTokens]: readInteger(readObject(usage?.completion_tokens_details)?.reasoning_tokens),
+      ...describeTokenDetails(usage?.prompt_tokens_details, usage?.completion_tokens_details),
       [OPENAI.responseServiceTier]: readString(body.service_tier),
       [OPENAI.responseSystemFingerprint]: readString(body.system_fingerprint),
     },
     content: { [GEN_AI.outputMessages]: messages.length === 0 ? undefined : messages },
     errorType: readString(readObject(body.error)?.code) ?? readString(readObject(body.error)?.type),
   };
-}
-
-/** Nested `{type, function: {...}}` of chat completions as the flat definition of the conventions. */
-function describeTool(tool: Json): Json {
-  const object = readObject(tool);
-  const definition = readObject(object?.function);
-  if (definition === undefined) return tool;
-  const { name, description, parameters, ...rest } = definition;
-  return present({ type: 'function', name, description, parameters, ...rest });
-}
-
-function describeMessage(message: Json): JsonObject {
-  const object = readObject(message) ?? {};
-  const role = readString(object.role);
-  if (role === 'tool') {
-    return { role, parts: [present({ type: 'tool_call_response', id: readString(object.tool_call_id), response: object.content ?? null })] };
-  }
-  const legacyCall = readObject(object.function_call);
-  return present({
-    role,
-    name: readString(object.name),
-    parts: [
-      ...reasoningParts(object),
-      ...contentParts(object.content),
-      ...(typeof object.refusal === 'string' ? [{ type: 'refusal', content: object.refusal }] : []),
-      ...(readArray(object.tool_calls) ?? []).map(describeToolCall),
-      ...(legacyCall === undefined ? [] : [describeToolCall({ type: 'function', function: legacyCall })]),
-      ...(readObject(object.audio) === undefined ? [] : [{ type: 'audio', audio: object.audio ?? null }]),
-    ],
-  });
-}
-
-/** DeepSeek, vLLM and OpenRouter put the chain of thought beside the content. */
-function reasoningParts(message: JsonObject): readonly JsonObject[] {
-  const text = readString(message.reasoning_content) ?? readString(message.reasoning);
-  return text === undefined ? [] : [{ type: 'reasoning', content: text }];
-}
-
-function contentParts(content: Json | undefined): readonly JsonObject[] {
-  if (typeof content === 'string') return content === '' ? [] : [{ type: 'text', content }];
-  return (readArray(content) ?? []).map(describePart);
-}
-
-function describePart(part: Json): JsonObject {
-  const object = readObject(part) ?? {};
-  const url = readString(readObject(object.image_url)?.url);
-  const audio = readObject(object.input_audio);
-  const file = readObject(object.file);
-  if (object.type === 'text' && typeof object.text === 'string') return { type: 'text', content: object.text };
-  if (object.type === 'refusal' && typeof object.refusal === 'string') return { type: 'refusal', content: object.refusal };
-  if (object.type === 'image_url' && url !== undefined) return describeUrl('image', url);
-  if (object.type === 'input_audio' && typeof audio?.data === 'string') return describeBlob('audio', audio.data, audioType(audio.format));
-  if (object.type === 'file' && typeof file?.file_id === 'string') return describeFile('document', file.file_id);
-  if (object.type === 'file' && typeof file?.file_data === 'string')
-    return { ...describeUrl('document', file.file_data), ...present({ filename: file.filename }) };
-  return keepPart(part);
-}
-
-function audioType(format: Json | undefined): string | undefined {
-  return typeof format === 'string' ? `audio/${format}` : undefined;
-}
-
-function describeToolCall(call: Json): JsonObject {
-  const object = readObject(call) ?? {};
-  const target = readObject(object.function);
-  if (target === undefined) return keepPart(call);
-  const text = readString(target.arguments);
-  return present({
-    type: 'tool_call',
-    id: readString(object.id),
-    name: readString(target.name),
-    arguments: text === undefined ? target.arguments : parseEmbedded(text),
-  });
 }

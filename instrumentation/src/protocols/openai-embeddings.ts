@@ -1,5 +1,6 @@
-import { GEN_AI, type Json } from '@spanproof/vocabulary';
-import { OPENAI_REQUEST_ID, refuseAsOpenai } from './openai-shared.ts';
+import { GEN_AI, GENERAL, type Json } from '@spanproof/vocabulary';
+import { keepLast } from './no-stream.ts';
+import { OPENAI_REQUEST_ID, readDeployment, refuseAsOpenai } from './openai-shared.ts';
 import type { Description, JsonObject, Protocol } from './protocol.ts';
 import { readArray, readInteger, readObject, readString } from './read.ts';
 
@@ -9,11 +10,16 @@ export const openaiEmbeddings: Protocol = {
   operation: 'embeddings',
   family: 'openai',
   path: /\/embeddings\/?$/,
+  certainPath: /\/v1\/embeddings\/?$/,
   requestIdHeaders: OPENAI_REQUEST_ID,
+  at({ pathname }) {
+    const deployment = readDeployment(pathname);
+    return deployment === undefined ? openaiEmbeddings : { ...openaiEmbeddings, describeRequest: (body) => describeRequest({ model: deployment, ...body }) };
+  },
   recognises: (body) => typeof body.model === 'string' && (typeof body.input === 'string' || Array.isArray(body.input)),
   describeRequest,
   describeResponse,
-  accumulate: accumulateNothing,
+  accumulate: keepLast,
   refuse: refuseAsOpenai,
 };
 
@@ -22,6 +28,7 @@ function describeRequest(body: JsonObject): Description {
   return {
     facts: {
       [GEN_AI.requestModel]: readString(body.model),
+      [GENERAL.userId]: readString(body.user),
       [GEN_AI.requestEncodingFormats]: format === undefined ? undefined : [format],
       [GEN_AI.embeddingsDimensionCount]: readInteger(body.dimensions),
     },
@@ -41,17 +48,5 @@ function describeResponse(body: JsonObject): Description {
     facts: { [GEN_AI.responseModel]: readString(body.model), [GEN_AI.usageInputTokens]: readInteger(readObject(body.usage)?.prompt_tokens) },
     content: {},
     errorType: readString(readObject(body.error)?.code) ?? readString(readObject(body.error)?.type),
-  };
-}
-
-/** The format has no stream; should a host stream one day, the last event wins. */
-function accumulateNothing(): ReturnType<Protocol['accumulate']> {
-  let last: JsonObject = {};
-  return {
-    complete: false,
-    feed: (event) => {
-      last = event;
-    },
-    document: () => last,
   };
 }

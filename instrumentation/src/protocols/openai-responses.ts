@@ -1,7 +1,7 @@
 import { GEN_AI, type Json, OPENAI } from '@spanproof/vocabulary';
 import { describeItem } from './openai-responses-items.ts';
 import { accumulateResponses } from './openai-responses-stream.ts';
-import { OPENAI_REQUEST_ID, refuseAsOpenai } from './openai-shared.ts';
+import { OPENAI_REQUEST_ID, readSettings, refuseAsOpenai } from './openai-shared.ts';
 import type { Description, JsonObject, Protocol } from './protocol.ts';
 import { present, readArray, readInteger, readNumber, readObject, readString } from './read.ts';
 
@@ -11,6 +11,7 @@ export const openaiResponses: Protocol = {
   operation: 'chat',
   family: 'openai',
   path: /\/responses\/?$/,
+  certainPath: /\/v1\/responses\/?$/,
   requestIdHeaders: OPENAI_REQUEST_ID,
   endOfStream: '[DONE]',
   recognises: (body) => typeof body.model === 'string' && (typeof body.input === 'string' || Array.isArray(body.input) || body.prompt !== undefined),
@@ -37,6 +38,7 @@ function describeRequest(body: JsonObject): Description {
       [GEN_AI.promptName]: readString(readObject(body.prompt)?.id),
       [GEN_AI.promptVersion]: readString(readObject(body.prompt)?.version),
       [GEN_AI.outputType]: format === undefined ? undefined : format.startsWith('json') ? 'json' : format,
+      ...readSettings(body).facts,
       [OPENAI.apiType]: 'responses',
       [OPENAI.requestServiceTier]: tier === 'auto' ? undefined : tier,
     },
@@ -44,6 +46,7 @@ function describeRequest(body: JsonObject): Description {
       [GEN_AI.inputMessages]: describeInput(body.input),
       [GEN_AI.systemInstructions]: typeof instructions === 'string' ? [{ type: 'text', content: instructions }] : undefined,
       [GEN_AI.toolDefinitions]: readArray(body.tools),
+      ...readSettings(body).content,
     },
   };
 }

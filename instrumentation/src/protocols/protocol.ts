@@ -2,7 +2,7 @@ import type { Json } from '@spanproof/vocabulary';
 
 export type JsonObject = { readonly [key: string]: Json };
 
-/** Scalar attribute values of the GenAI conventions; undefined members are absent attributes. */
+/** Scalar attribute values of the GenAI conventions. */
 export type FactValue = string | number | boolean | readonly string[];
 
 /** What one side of a call says about itself. */
@@ -32,15 +32,19 @@ export interface Refusal {
 /** One wire format: everything that differs between two providers' HTTP bodies. */
 export interface Protocol {
   readonly name: string;
-  readonly operation: 'chat' | 'embeddings';
+  readonly operation: 'chat' | 'generate_content' | 'text_completion' | 'embeddings';
   /** `gen_ai.provider.name` on a host nobody knows: whose format this is. */
-  readonly family: 'openai' | 'anthropic';
+  readonly family: 'openai' | 'anthropic' | 'gcp.gemini' | 'cohere' | 'mistral_ai' | 'ollama' | 'aws.bedrock';
   /** Tested against the URL's path, without query. */
   readonly path: RegExp;
+  /** A path that only this API has: what cannot be read there counts as a call too, on any host. */
+  readonly certainPath: RegExp;
   /** Response headers that may hold the provider's request id, first wins. */
   readonly requestIdHeaders: readonly string[];
   /** The marker on a data line after which nothing follows, where it is not JSON. */
   readonly endOfStream?: string;
+  /** Where the URL holds a part of the request (its model, whether it streams): the format as it is at this URL. */
+  at?(url: URL): Protocol;
   /** Whether a body is this format's on a host that was not declared. */
   recognises(body: JsonObject): boolean;
   describeRequest(body: JsonObject): Description;
@@ -48,4 +52,6 @@ export interface Protocol {
   accumulate(): StreamAccumulator;
   /** The provider's own error shape, so that the SDK throws its typed PermissionDeniedError. */
   refuse(refusal: Refusal): JsonObject;
+  /** Headers by which the SDK tells which error this is, where the body does not say. */
+  readonly refusalHeaders?: Readonly<Record<string, string>>;
 }

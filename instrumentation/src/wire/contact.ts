@@ -12,7 +12,7 @@ export interface Contact {
   readonly tls: string | undefined;
 }
 
-interface MutableContact {
+export interface MutableContact {
   created: boolean;
   sent: boolean;
   tls: string | undefined;
@@ -21,12 +21,22 @@ interface MutableContact {
 const calls = new AsyncLocalStorage<MutableContact>();
 const contacts = new WeakMap<object, MutableContact>();
 
+/** A request of undici's that no decision covers: not through the wrapped fetch, or none of the protocols'. */
+export interface UnexaminedRequest {
+  readonly method: string;
+  readonly origin: string;
+  readonly path: string;
+}
+
 /** Listens to undici's own channels (every copy of undici publishes there, Node's fetch included). Call once per process. */
-export function watchContact(): void {
+export function watchContact(onUnexamined?: (request: UnexaminedRequest) => void): void {
   subscribe('undici:request:create', (message) => {
     const contact = calls.getStore();
-    const { request } = message as { request: object };
-    if (contact === undefined) return;
+    const { request } = message as { request: UnexaminedRequest };
+    if (contact === undefined) {
+      onUnexamined?.(request);
+      return;
+    }
     contact.created = true;
     contacts.set(request, contact);
   });
@@ -39,8 +49,17 @@ export function watchContact(): void {
   });
 }
 
+/** The call that is being sent here: what a transport under another one does belongs to it. */
+export function currentContact(): MutableContact | undefined {
+  return calls.getStore();
+}
+
 /** Runs `send` so that what it makes the transport do is written to the returned contact. */
-export function observeContact<Result>(send: () => Result): { readonly result: Result; readonly contact: Contact } {
-  const contact: MutableContact = { created: false, sent: false, tls: undefined };
+export function observeContact<Result>(send: () => Result): { readonly result: Result; readonly contact: MutableContact } {
+  const contact = createContact();
   return { result: calls.run(contact, send), contact };
+}
+
+export function createContact(): MutableContact {
+  return { created: false, sent: false, tls: undefined };
 }

@@ -1,8 +1,12 @@
+import { createChunkDecoder } from './observe-readable.ts';
+
 /** How the application's reading of a body ended; `interrupted` where the process ends first. */
 export type BodyEnd = 'done' | 'cancelled' | 'failed' | 'unread' | 'interrupted';
 
 /** Sees a body as the application reads it. Called in order; `end` exactly once. */
 export interface BodyObserver {
+  /** The body is no text: `chunk` gets every byte as one character. */
+  readonly binary?: boolean;
   chunk(text: string): void;
   end(how: BodyEnd, error?: unknown): void;
 }
@@ -39,7 +43,7 @@ export function observeResponse(response: Response, observer: BodyObserver): Res
 
 function observeStream(source: ReadableStream<Uint8Array>, observer: BodyObserver): ReadableStream<Uint8Array> {
   const reader = source.getReader();
-  const decoder = new TextDecoder();
+  const decode = createChunkDecoder(observer);
   const token = {};
   let ended = false;
 
@@ -57,13 +61,13 @@ function observeStream(source: ReadableStream<Uint8Array>, observer: BodyObserve
         let piece = await reader.read();
         while (!piece.done && piece.value.byteLength === 0) piece = await reader.read(); // a byte stream refuses empty chunks
         if (piece.done) {
-          observer.chunk(decoder.decode());
+          observer.chunk(decode(undefined));
           end('done');
           controller.close();
           // a reader that brought its own buffer waits for it
           (controller as unknown as ByteController).byobRequest?.respond(0);
         } else {
-          observer.chunk(decoder.decode(piece.value, { stream: true })); // before enqueue: it takes the buffer away
+          observer.chunk(decode(piece.value)); // before enqueue: it takes the buffer away
           controller.enqueue(piece.value);
         }
       } catch (error) {

@@ -1,4 +1,4 @@
-import { type CallFacts, type CallKind, GEN_AI, GENERAL, type Json, MCP, OPENAI, type SubjectFacts, SPANPROOF } from '@spanproof/vocabulary';
+import { AWS_BEDROCK, type CallFacts, type CallKind, GEN_AI, GENERAL, type Json, MCP, OPENAI, type SubjectFacts, SPANPROOF } from '@spanproof/vocabulary';
 import type { AttributeReader } from './attribute-reader.ts';
 import type { DialectCall, DialectFacts } from './dialects/dialect.ts';
 import { ENUMERATED, enumerate, OTHER } from './enumeration.ts';
@@ -141,6 +141,9 @@ const REQUEST: readonly string[] = [
   GENERAL.httpRequestResendCount,
   GENERAL.urlFull,
   SPANPROOF.captureRequest,
+  SPANPROOF.requestStore,
+  SPANPROOF.requestMetadata,
+  AWS_BEDROCK.guardrailId,
 ];
 
 /** What came back. */
@@ -153,6 +156,19 @@ const RESPONSE: readonly string[] = [
   OPENAI.responseSystemFingerprint,
   GENERAL.httpResponseStatusCode,
   SPANPROOF.captureResponse,
+  GEN_AI.usageTextInputTokens,
+  GEN_AI.usageImageInputTokens,
+  GEN_AI.usageAudioInputTokens,
+  GEN_AI.usageTextOutputTokens,
+  GEN_AI.usageImageOutputTokens,
+  GEN_AI.usageAudioOutputTokens,
+  SPANPROOF.rateLimitRequestsLimit,
+  SPANPROOF.rateLimitRequestsRemaining,
+  SPANPROOF.rateLimitRequestsReset,
+  SPANPROOF.rateLimitTokensLimit,
+  SPANPROOF.rateLimitTokensRemaining,
+  SPANPROOF.rateLimitTokensReset,
+  SPANPROOF.rateLimitRetryAfter,
 ];
 
 /** Values as they were: JSON text stays text, structured values stay structured. */

@@ -1,21 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { createHostTable } from './hosts.ts';
 import { PROTOCOLS } from './protocols/index.ts';
-import { wrapFetch } from './wire/fetch.ts';
+import { createGate, type Gate } from './wire/gate.ts';
 
-/** A fetch that refuses every LLM call because there is no policy to examine it under; other traffic passes. */
-export function closeFetch(former: typeof fetch, reason: unknown): typeof fetch {
+/** Refuses every LLM call because there is no policy to examine it under; other traffic passes. */
+export function closeGate(reason: unknown): Gate {
   const why = reason instanceof Error ? reason.message : String(reason);
   const blocked = `spanproof: no LLM call may leave without a policy: ${why}`;
-  const recorder = { begin: () => ({ block: () => undefined, fail: () => undefined, respond: refuseToRecord }), finishAll: () => undefined };
-  return wrapFetch({
-    fetch: former,
+  return createGate({
     protocols: PROTOCOLS,
     hostOf: createHostTable([]),
     guard: {
       examineRequest: () => ({ decisionId: randomUUID(), text: undefined, description: undefined, withheld: true, blocked, conclude: refuseToRecord }),
     },
-    recorder,
+    recorder: { begin: () => ({ block: () => undefined, fail: () => undefined, respond: refuseToRecord }), finishAll: () => undefined },
   });
 }
 

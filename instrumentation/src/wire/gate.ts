@@ -1,0 +1,84 @@
+import type { CallRecorder, OpenCall } from '../call.ts';
+import type { Guard } from '../guard.ts';
+import { type Host, nameProvider } from '../hosts.ts';
+import { fingerprintKey } from '../key-fingerprint.ts';
+import { parseBody } from '../protocols/exact-json.ts';
+import type { JsonObject, Protocol } from '../protocols/protocol.ts';
+import { type RefusedAnswer, refuse } from '../refusal.ts';
+
+/** What may be an LLM call, by its URL alone. */
+export interface Candidate {
+  /** Those whose path fits; at least one. */
+  readonly protocols: readonly [Protocol, ...Protocol[]];
+  readonly url: URL;
+  readonly host: Host;
+}
+
+/** A request as a transport has it before a byte of it left. Attacker-controlled. */
+export interface WireRequest {
+  readonly headers: Headers;
+  /** Undefined where the body is no text, or is not there. */
+  readonly text: string | undefined;
+}
+
+/** A call that was examined. */
+export interface Passage {
+  /** The body to send: the request's own text but for what was redacted. */
+  readonly text: string | undefined;
+  /** What the application is answered where nothing may be sent; the call is recorded already. */
+  readonly refused: RefusedAnswer | undefined;
+  readonly call: OpenCall;
+}
+
+/** The one place every transport asks before it sends. */
+export interface Gate {
+  find(method: string, url: URL): Candidate | undefined;
+  /** Undefined where it is no LLM call after all. */
+  examine(candidate: Candidate, request: WireRequest): Passage | undefined;
+}
+
+export interface GateCollaborators {
+  readonly protocols: readonly Protocol[];
+  readonly hostOf: (url: URL) => Host;
+  readonly guard: Pick<Guard, 'examineRequest'>;
+  readonly recorder: CallRecorder;
+}
+
+const SIGNED = /^AWS4-/;
+
+export function createGate({ protocols, hostOf, guard, recorder }: GateCollaborators): Gate {
+  return {
+    find(method, url) {
+      if (method !== 'POST') return undefined;
+      const { pathname } = url;
+      const [first, ...more] = protocols.filter(({ path }) => path.test(pathname));
+      return first === undefined ? undefined : { protocols: [first, ...more], url, host: hostOf(url) };
+    },
+    examine(candidate, { headers, text }) {
+      const { url, host } = candidate;
+      const json = text === undefined ? undefined : parseBody(text);
+      const format = recognise(candidate, json);
+      if (format === undefined) return undefined;
+      const protocol = format.at?.(url) ?? format;
+      const provider = nameProvider(host, protocol);
+      const decision = guard.examineRequest({ protocol, provider, text, json });
+      const call = recorder.begin({ protocol, provider, url, headers, keyFingerprint: fingerprintKey(headers) }, decision);
+      const blocked = decision.blocked ?? explainSigned(headers, text, decision.text);
+      if (blocked === undefined) return { text: decision.text, refused: undefined, call };
+      call.block();
+      return { text: undefined, refused: refuse(protocol, { decisionId: decision.decisionId, message: blocked }), call };
+    },
+  };
+}
+
+/** Shape decides on a host nobody declared; what cannot be read counts as a call where the path leaves no doubt. */
+function recognise({ protocols, url, host }: Candidate, json: JsonObject | undefined): Protocol | undefined {
+  const found = json === undefined ? protocols.find(({ certainPath }) => certainPath.test(url.pathname)) : protocols.find((protocol) => protocol.recognises(json));
+  return found ?? (host.declared ? protocols[0] : undefined);
+}
+
+/** A body under a signature cannot be rewritten on the wire: what would have to be redacted is not sent. */
+function explainSigned(headers: Headers, text: string | undefined, cleaned: string | undefined): string | undefined {
+  if (text === cleaned || !SIGNED.test(headers.get('authorization') ?? '')) return undefined;
+  return 'not sent: policy redacts this request, but its body is signed';
+}
