@@ -1,7 +1,7 @@
 import { GEN_AI, SPANPROOF } from '@spanproof/vocabulary';
 import type { FactValue } from './protocols/protocol.ts';
+import type { HeaderReader } from './wire/gate.ts';
 
-type Reader = Pick<Headers, 'get'>;
 type Facts = { readonly [attribute: string]: FactValue | undefined };
 
 /** Attribute, and the headers that may hold it, first wins: OpenAI's names (Groq, Azure, Mistral and most gateways follow), then Anthropic's. */
@@ -21,22 +21,23 @@ const TEXTS: typeof COUNTS = [
 const RESET = /^[0-9A-Za-z:.,+ -]{1,40}$/;
 
 /** What the provider says about the quota that is left. */
-export function describeLimits(headers: Reader): Facts {
+export function describeLimits(headers: HeaderReader): Facts {
   const facts: Record<string, FactValue | undefined> = {};
   for (const [attribute, names] of COUNTS) facts[attribute] = readCount(headers, names);
-  for (const [attribute, names] of TEXTS) facts[attribute] = names.map((name) => headers.get(name)).find((text) => text !== null && RESET.test(text)) ?? undefined;
+  for (const [attribute, names] of TEXTS)
+    facts[attribute] = names.map((name) => headers.get(name)).find((text) => text !== null && RESET.test(text)) ?? undefined;
   return facts;
 }
 
 /** Bedrock counts tokens in headers where the model's own answer does not. */
-export function describeUsageHeaders(headers: Reader): Facts {
+export function describeUsageHeaders(headers: HeaderReader): Facts {
   return {
     [GEN_AI.usageInputTokens]: readCount(headers, ['x-amzn-bedrock-input-token-count']),
     [GEN_AI.usageOutputTokens]: readCount(headers, ['x-amzn-bedrock-output-token-count']),
   };
 }
 
-function readCount(headers: Reader, names: readonly string[]): number | undefined {
+function readCount(headers: HeaderReader, names: readonly string[]): number | undefined {
   const text = names.map((name) => headers.get(name)).find((value) => value !== null && /^\d{1,15}$/.test(value));
   return text === undefined || text === null ? undefined : Number(text);
 }

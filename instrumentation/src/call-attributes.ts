@@ -4,13 +4,14 @@ import type { CallContext } from './context.ts';
 import type { Description, Protocol } from './protocols/protocol.ts';
 import type { CallAttributes } from './source.ts';
 import type { Contact } from './wire/contact.ts';
+import type { HeaderReader } from './wire/gate.ts';
 
 /** What is known of a call before it is sent. */
 export interface CallSeen {
   readonly protocol: Protocol;
   readonly provider: string;
   readonly url: URL;
-  readonly headers: Headers;
+  readonly headers: HeaderReader;
   readonly keyFingerprint: string | undefined;
 }
 
@@ -38,13 +39,12 @@ type Facts = Readonly<Record<string, Json | undefined>> | Description['facts'];
 const REQUEST_IDS: readonly string[] = ['x-request-id', 'x-client-request-id', 'x-correlation-id'];
 
 export function describeCall({ protocol, provider, url, headers, keyFingerprint }: CallSeen): Facts {
-  const attempts = Number(headers.get('x-stainless-retry-count') ?? 0);
   return {
     [GEN_AI.operationName]: protocol.operation,
     [GEN_AI.providerName]: provider,
     [GENERAL.serverAddress]: url.hostname.replace(/^\[(.*)\]$/, '$1'),
     [GENERAL.serverPort]: url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port),
-    [GENERAL.httpRequestResendCount]: Number.isSafeInteger(attempts) && attempts > 0 ? attempts : undefined,
+    [GENERAL.httpRequestResendCount]: readAttempts(headers),
     [SPANPROOF.requestId]: REQUEST_IDS.map((name) => headers.get(name)).find((id) => id !== null && id !== ''),
     [SPANPROOF.keyFingerprint]: keyFingerprint,
   };
@@ -74,6 +74,12 @@ export function describeContext(context: CallContext): Facts {
 function readBaggage(): string | undefined {
   const entry = propagation.getActiveBaggage()?.getEntry(SPANPROOF.requestId)?.value;
   return entry !== undefined && /^[\x21-\x7e]{1,128}$/.test(entry) ? entry : undefined;
+}
+
+/** How often this call was tried before, as SDKs say it: Stainless' count of retries, the AWS SDK's number of the attempt. */
+function readAttempts(headers: HeaderReader): number | undefined {
+  const retries = Number(headers.get('x-stainless-retry-count') ?? Number(/attempt=(\d+)/.exec(headers.get('amz-sdk-request') ?? '')?.[1] ?? 1) - 1);
+  return Number.isSafeInteger(retries) && retries > 0 ? retries : undefined;
 }
 
 export function describeDecision({ decisionId, policyHash, verdicts }: CallDecision): Facts {

@@ -11,6 +11,7 @@ import { createResponseReader, type ResponseSeen } from './response-reader.ts';
 import type { CallAttributes } from './source.ts';
 import type { SpanWriter } from './span-writer.ts';
 import type { Contact } from './wire/contact.ts';
+import type { HeaderReader } from './wire/gate.ts';
 import type { BodyObserver } from './wire/observe-response.ts';
 
 /** One call of record, from the request to its span. Whatever happens first ends it; nothing ends it twice. */
@@ -26,7 +27,7 @@ export interface OpenCall {
 /** What every transport knows of an answer before its body. */
 export interface AnswerHead {
   readonly status: number;
-  readonly headers: Pick<Headers, 'get'>;
+  readonly headers: HeaderReader;
 }
 
 export interface CallRecorder {
@@ -136,7 +137,7 @@ export function createCallRecorder(
 /** A failure inside a 200 answer counts: a stream may fail after its headers were sent. */
 function nameResponseError(response: AnswerHead, body: ResponseSeen): string | undefined {
   if (body.error !== undefined) return nameError(body.error);
-  const code = body.description?.errorType;
+  const code = body.description?.errorType ?? response.headers.get('x-amzn-errortype')?.split(':')[0];
   return response.status >= 400 || code !== undefined ? nameFailure(code, response.status) : undefined;
 }
 

@@ -1,6 +1,6 @@
 import type { Protocol } from './protocols/protocol.ts';
 
-/** Hosts whose operator is certain; values of `gen_ai.provider.name`. A leading dot means any host under it. */
+/** Hosts whose operator is certain; values of `gen_ai.provider.name`. A leading dot or dash means any host that ends so, a trailing dot AWS's of any region. */
 const PROVIDERS: readonly (readonly [host: string, provider: string])[] = [
   ['api.openai.com', 'openai'],
   ['api.anthropic.com', 'anthropic'],
@@ -10,6 +10,8 @@ const PROVIDERS: readonly (readonly [host: string, provider: string])[] = [
   ['generativelanguage.googleapis.com', 'gcp.gemini'],
   ['.aiplatform.googleapis.com', 'gcp.vertex_ai'],
   ['-aiplatform.googleapis.com', 'gcp.vertex_ai'],
+  ['bedrock-runtime.', 'aws.bedrock'],
+  ['bedrock-runtime-fips.', 'aws.bedrock'],
   ['api.groq.com', 'groq'],
   ['api.deepseek.com', 'deepseek'],
   ['api.mistral.ai', 'mistral_ai'],
@@ -20,6 +22,8 @@ const PROVIDERS: readonly (readonly [host: string, provider: string])[] = [
   ['api.cohere.ai', 'cohere'],
   ['api.cohere.com', 'cohere'],
 ];
+
+const AWS = /\.(?:amazonaws\.com|amazonaws\.com\.cn|api\.aws|on\.aws)$/;
 
 export interface Host {
   /** Absent where nobody knows who operates the host. */
@@ -32,9 +36,14 @@ export interface Host {
 export function createHostTable(declared: readonly string[]): (url: URL) => Host {
   const own = new Set(declared.map((host) => host.toLowerCase()));
   return ({ hostname, host }) => {
-    const provider = PROVIDERS.find(([name]) => hostname === name || (/^[.-]/.test(name) && hostname.endsWith(name)))?.[1];
+    const provider = PROVIDERS.find(([name]) => hostname === name || isUnder(hostname, name))?.[1];
     return { provider, declared: provider !== undefined || own.has(hostname) || own.has(host) };
   };
+}
+
+function isUnder(hostname: string, name: string): boolean {
+  if (name.endsWith('.')) return hostname.startsWith(name) && AWS.test(hostname);
+  return /^[.-]/.test(name) && hostname.endsWith(name);
 }
 
 /** A gateway or a local model is named after the wire format it speaks: the conventions require a value, and no better one is known. */

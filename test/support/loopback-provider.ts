@@ -1,10 +1,16 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createHttp2Server, type ServerHttp2Session, type ServerHttp2Stream } from 'node:http2';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { answerMessages } from './loopback/anthropic-messages.ts';
 import type { Answer, Prompt, RequestBody } from './loopback/answer.ts';
-import { type Failure, failureOfModel, sendError } from './loopback/failure.ts';
+import { answerConverse, answerInvoke } from './loopback/bedrock.ts';
+import { answerCohere, answerCohereEmbeddings } from './loopback/cohere.ts';
+import { type Failure, type Family, failureOfModel, sendError } from './loopback/failure.ts';
+import { answerGemini, answerGeminiEmbeddings } from './loopback/gemini.ts';
+import { answerOllama, answerOllamaEmbeddings } from './loopback/ollama.ts';
 import { answerChat } from './loopback/openai-chat.ts';
+import { answerCompletions } from './loopback/openai-completions.ts';
 import { answerEmbeddings } from './loopback/openai-embeddings.ts';
 import { answerResponses } from './loopback/openai-responses.ts';
 
@@ -36,30 +42,45 @@ export interface LoopbackSettings {
   readonly streamDelayMs?: number;
   /** How long `slow` takes; default 300. */
   readonly slowMs?: number;
+  /** HTTP/2 in the clear, as a client with prior knowledge speaks it. */
+  readonly http2?: boolean;
 }
 
-const ROUTES: Readonly<Record<string, { readonly family: 'openai' | 'anthropic'; readonly answer: (prompt: Prompt) => Answer }>> = {
-  '/v1/chat/completions': { family: 'openai', answer: answerChat },
-  '/v1/responses': { family: 'openai', answer: answerResponses },
-  '/v1/embeddings': { family: 'openai', answer: answerEmbeddings },
-  '/v1/messages': { family: 'anthropic', answer: answerMessages },
-};
+const ROUTES: readonly { readonly path: RegExp; readonly family: Family; readonly answer: (prompt: Prompt) => Answer }[] = [
+  { path: /\/(?:chat|fim|agents)\/completions$/, family: 'openai', answer: answerChat },
+  { path: /\/(?:v1|deployments\/[^/]+)\/completions$/, family: 'openai', answer: answerCompletions },
+  { path: /^\/(?:openai\/)?v1\/responses$/, family: 'openai', answer: answerResponses },
+  { path: /\/embeddings$/, family: 'openai', answer: answerEmbeddings },
+  { path: /^(?:\/anthropic)?\/v1\/messages$/, family: 'anthropic', answer: answerMessages },
+  { path: /\/models\/[^/:]+:(?:generateContent|streamGenerateContent)$/, family: 'google', answer: answerGemini },
+  { path: /\/models\/[^/:]+:(?:embedContent|batchEmbedContents)$/, family: 'google', answer: answerGeminiEmbeddings },
+  { path: /^\/v2\/chat$/, family: 'cohere', answer: answerCohere },
+  { path: /^\/v2\/embed$/, family: 'cohere', answer: answerCohereEmbeddings },
+  { path: /^\/api\/(?:chat|generate)$/, family: 'ollama', answer: answerOllama },
+  { path: /^\/api\/embed$/, family: 'ollama', answer: answerOllamaEmbeddings },
+  { path: /^\/model\/[^/]+\/converse(?:-stream)?$/, family: 'aws', answer: answerConverse },
+  { path: /^\/model\/[^/]+\/invoke(?:-with-response-stream)?$/, family: 'aws', answer: answerInvoke },
+];
 
 const SENTENCE = 'Hello from the loopback provider, over a wire of one machine.';
 
-/** A provider of four wire formats on 127.0.0.1, for the real SDKs; counts what reaches it and keeps every body. */
+/** A provider of every wire format on 127.0.0.1, for the real SDKs; counts what reaches it and keeps every body. */
 export async function startLoopbackProvider(settings: LoopbackSettings = {}): Promise<LoopbackProvider> {
   const requests: ProviderRequest[] = [];
   const failures: Failure[] = [];
-  const server = createServer((request, response) => {
+  const listener = (request: IncomingMessage, response: ServerResponse): void => {
     serve(request, response).catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined));
-  });
+  };
+  const sessions = new Set<ServerHttp2Session>();
+  // the compatibility API of http2 is http's, as far as it is used here
+  const server = settings.http2 === true ? createHttp2Server(listener as unknown as Parameters<typeof createHttp2Server>[1]) : createServer(listener);
+  if (!('closeAllConnections' in server)) server.on('session', (session) => sessions.add(session));
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = (request.url ?? '').split('?')[0] ?? '';
     const text = Buffer.concat(await request.toArray()).toString();
     const number = requests.push({ path, body: text, headers: flatten(request) });
-    const route = ROUTES[path];
+    const route = ROUTES.find((candidate) => candidate.path.test(path));
     if (route === undefined) {
       response.writeHead(404, { 'content-type': 'application/json' }).end(JSON.stringify({ error: { message: `no route ${path}`, type: 'not_found' } }));
       return;
@@ -71,23 +92,24 @@ export async function startLoopbackProvider(settings: LoopbackSettings = {}): Pr
         .end(JSON.stringify({ error: { message: 'body is not JSON', type: 'invalid_request_error' } }));
       return;
     }
-    const answer = route.answer({ number, body, text: settings.reply?.(text) ?? SENTENCE });
-    const failure = failures.shift() ?? failureOfModel(body.model);
+    const answer = route.answer({ number, path, url: request.url ?? '', body, text: settings.reply?.(text) ?? SENTENCE });
+    const failure = failures.shift() ?? failureOfModel(answer.model ?? body.model);
     if (failure === '429' || failure === '500') return sendError(response, failure, route.family, answer.headers);
     if (failure === 'slow') await sleep(settings.slowMs ?? 300);
-    const streamed = body.stream === true && answer.frames.length > 0;
-    response.writeHead(200, { 'content-type': streamed ? 'text/event-stream; charset=utf-8' : 'application/json', ...answer.headers });
+    const streamed = (answer.streamed ?? body.stream === true) && answer.frames.length > 0;
+    response.writeHead(200, { 'content-type': streamed ? (answer.streamType ?? 'text/event-stream; charset=utf-8') : 'application/json', ...answer.headers });
     await send(response, streamed ? answer.frames : splitDocument(answer.document), failure === 'cut');
   }
 
-  async function send(response: ServerResponse, pieces: readonly string[], cut: boolean): Promise<void> {
+  async function send(response: ServerResponse, pieces: readonly (string | Buffer)[], cut: boolean): Promise<void> {
     const end = cut ? Math.ceil(pieces.length / 2) : pieces.length;
     for (const piece of pieces.slice(0, end)) {
       if (response.destroyed) return;
       response.write(piece);
       if (settings.streamDelayMs !== undefined || cut) await sleep(settings.streamDelayMs ?? 1);
     }
-    if (cut) response.destroy();
+    if (cut && 'stream' in response) (response.stream as ServerHttp2Stream).destroy();
+    else if (cut) response.destroy();
     else response.end();
   }
 
@@ -100,7 +122,8 @@ export async function startLoopbackProvider(settings: LoopbackSettings = {}): Pr
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
-        server.closeAllConnections();
+        if ('closeAllConnections' in server) server.closeAllConnections();
+        for (const session of sessions) session.destroy();
       }),
   };
 }

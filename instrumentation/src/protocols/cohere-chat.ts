@@ -65,7 +65,13 @@ function describeResponse(body: JsonObject): Description {
       [GEN_AI.outputMessages]:
         readObject(body.message) === undefined
           ? undefined
-          : [present({ ...message, role: message.role ?? 'assistant', finish_reason: reason === undefined ? undefined : (FINISH[reason] ?? reason.toLowerCase()) })],
+          : [
+              present({
+                ...message,
+                role: message.role ?? 'assistant',
+                finish_reason: reason === undefined ? undefined : (FINISH[reason] ?? reason.toLowerCase()),
+              }),
+            ],
     },
     errorType: readObject(body.message) === undefined && reason === undefined ? readString(body.code) : undefined,
   };
@@ -103,4 +109,11 @@ function describeDocument(document: Json): Json {
   return typeof document === 'string' ? { content: document } : document;
 }
 
-const FINISH: Readonly<Record<string, string>> = { COMPLETE: 'stop', STOP_SEQUENCE: 'stop', MAX_TOKENS: 'length', TOOL_CALL: 'tool_call', ERROR: 'error', TIMEOUT: 'error' };
+const FINISH: Readonly<Record<string, string>> = {
+  COMPLETE: 'stop',
+  STOP_SEQUENCE: 'stop',
+  MAX_TOKENS: 'length',
+  TOOL_CALL: 'tool_call',
+  ERROR: 'error',
+  TIMEOUT: 'error',
+};

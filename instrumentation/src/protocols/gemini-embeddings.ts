@@ -16,7 +16,8 @@ export const geminiEmbeddings: Protocol = {
   certainPath: /:(?:embedContent|batchEmbedContents)$/,
   requestIdHeaders: ['x-goog-request-id', 'x-request-id'],
   at: ({ pathname }) => ({ ...geminiEmbeddings, describeRequest: (body) => describeRequest(body, PATH.exec(pathname)?.[1]) }),
-  recognises: (body) => body.content !== undefined || readArray(body.requests) !== undefined || readObject(readArray(body.instances)?.[0])?.content !== undefined,
+  recognises: (body) =>
+    body.content !== undefined || readArray(body.requests) !== undefined || readObject(readArray(body.instances)?.[0])?.content !== undefined,
   describeRequest: (body) => describeRequest(body, undefined),
   describeResponse,
   accumulate: keepLast,
@@ -39,13 +40,16 @@ function describeRequest(body: JsonObject, model: string | undefined): Descripti
 }
 
 function describeResponse(body: JsonObject): Description {
-  const counts = (readArray(body.predictions) ?? []).map((prediction) => readInteger(readObject(readObject(readObject(prediction)?.embeddings)?.statistics)?.token_count));
+  const counts = (readArray(body.predictions) ?? []).map((prediction) =>
+    readInteger(readObject(readObject(readObject(prediction)?.embeddings)?.statistics)?.token_count),
+  );
   const known = counts.filter((count) => count !== undefined);
   const usage = readObject(body.usageMetadata);
   return {
     facts: {
       [GEN_AI.usageInputTokens]:
-        readInteger(usage?.promptTokenCount) ?? (counts.length > 0 && known.length === counts.length ? known.reduce((sum, count) => sum + count, 0) : undefined),
+        readInteger(usage?.promptTokenCount) ??
+        (counts.length > 0 && known.length === counts.length ? known.reduce((sum, count) => sum + count, 0) : undefined),
     },
     content: {},
     errorType: errorStatus(body),

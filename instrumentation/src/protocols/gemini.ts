@@ -76,7 +76,10 @@ function describeCandidate({ content, finishReason }: JsonObject): Json {
   const message = describeContentOf(content ?? {}, 'model');
   const called = (readArray(message.parts) ?? []).some((part) => readObject(part)?.type === 'tool_call');
   const reason = readString(finishReason);
-  return present({ ...message, finish_reason: called && reason === 'STOP' ? 'tool_call' : reason === undefined ? undefined : (FINISH[reason] ?? 'content_filter') });
+  return present({
+    ...message,
+    finish_reason: called && reason === 'STOP' ? 'tool_call' : reason === undefined ? undefined : (FINISH[reason] ?? 'content_filter'),
+  });
 }
 
 /** Thoughts are output the candidates do not count; results of Google's own tools are input the prompt does not. */

@@ -1,5 +1,7 @@
 import { anthropicMessages } from './anthropic-messages.ts';
 import { anthropicVertex } from './anthropic-vertex.ts';
+import { bedrockConverse } from './bedrock-converse.ts';
+import { bedrockInvoke } from './bedrock-invoke.ts';
 import { cohereChat } from './cohere-chat.ts';
 import { cohereEmbeddings } from './cohere-embeddings.ts';
 import { gemini } from './gemini.ts';
@@ -27,6 +29,8 @@ export const PROTOCOLS: readonly Protocol[] = [
   anthropicVertex,
   gemini,
   geminiEmbeddings,
+  bedrockConverse,
+  bedrockInvoke,
   cohereChat,
   cohereEmbeddings,
   ollamaChat,

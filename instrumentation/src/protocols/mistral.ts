@@ -26,6 +26,9 @@ function describeMistral(body: JsonObject): Description {
   const prompt = [readString(body.prompt), readString(body.suffix)].filter((text) => text !== undefined);
   return {
     facts: { ...facts, 'openai.api.type': undefined, [GEN_AI.agentId]: readString(body.agent_id) },
-    content: prompt.length === 0 ? content : { ...content, [GEN_AI.inputMessages]: [{ role: 'user', parts: prompt.map((text) => ({ type: 'text', content: text })) }] },
+    content:
+      prompt.length === 0
+        ? content
+        : { ...content, [GEN_AI.inputMessages]: [{ role: 'user', parts: prompt.map((text) => ({ type: 'text', content: text })) }] },
   };
 }

@@ -95,6 +95,9 @@ function accumulateCompletions(): StreamAccumulator {
         choices.set(index, choice);
       }
     },
-    document: () => ({ ...head, choices: [...choices].toSorted(([a], [b]) => a - b).map(([index, { text, finish }]) => ({ index, text, finish_reason: finish })) }),
+    document: () => ({
+      ...head,
+      choices: [...choices].toSorted(([a], [b]) => a - b).map(([index, { text, finish }]) => ({ index, text, finish_reason: finish })),
+    }),
   };
 }

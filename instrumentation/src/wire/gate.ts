@@ -14,9 +14,12 @@ export interface Candidate {
   readonly host: Host;
 }
 
+/** Lower-case names; null where there is none. */
+export type HeaderReader = Pick<Headers, 'get'>;
+
 /** A request as a transport has it before a byte of it left. Attacker-controlled. */
 export interface WireRequest {
-  readonly headers: Headers;
+  readonly headers: HeaderReader;
   /** Undefined where the body is no text, or is not there. */
   readonly text: string | undefined;
 }
@@ -73,12 +76,13 @@ export function createGate({ protocols, hostOf, guard, recorder }: GateCollabora
 
 /** Shape decides on a host nobody declared; what cannot be read counts as a call where the path leaves no doubt. */
 function recognise({ protocols, url, host }: Candidate, json: JsonObject | undefined): Protocol | undefined {
-  const found = json === undefined ? protocols.find(({ certainPath }) => certainPath.test(url.pathname)) : protocols.find((protocol) => protocol.recognises(json));
+  const found =
+    json === undefined ? protocols.find(({ certainPath }) => certainPath.test(url.pathname)) : protocols.find((protocol) => protocol.recognises(json));
   return found ?? (host.declared ? protocols[0] : undefined);
 }
 
 /** A body under a signature cannot be rewritten on the wire: what would have to be redacted is not sent. */
-function explainSigned(headers: Headers, text: string | undefined, cleaned: string | undefined): string | undefined {
+function explainSigned(headers: HeaderReader, text: string | undefined, cleaned: string | undefined): string | undefined {
   if (text === cleaned || !SIGNED.test(headers.get('authorization') ?? '')) return undefined;
   return 'not sent: policy redacts this request, but its body is signed';
 }

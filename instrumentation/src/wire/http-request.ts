@@ -1,4 +1,5 @@
 import type { ClientRequest } from 'node:http';
+import type { HeaderReader } from './gate.ts';
 
 /** Where a request goes by its connection, not by a Host header that says otherwise; undefined where that is no URL. */
 export function nameTarget(request: ClientRequest, port: unknown): URL | undefined {
@@ -10,7 +11,7 @@ export function nameTarget(request: ClientRequest, port: unknown): URL | undefin
 }
 
 export interface RequestHead {
-  readonly headers: Headers;
+  readonly headers: HeaderReader;
   /** The body is text: neither compressed nor a form. */
   readonly readable: boolean;
   /** Before it is sent: the body's length where the application stated one, and no compression of an answer that has to be read. */
@@ -18,19 +19,15 @@ export interface RequestHead {
 }
 
 export function readHead(request: ClientRequest): RequestHead {
-  const headers = new Headers();
-  for (const name of request.getHeaderNames()) {
-    const value = readText(request, name);
-    if (value !== undefined) headers.set(name, value);
-  }
+  const get = (name: string): string | null => readText(request, name) ?? null;
   return {
-    headers,
-    readable: /^(?:identity)?$/.test(headers.get('content-encoding') ?? ''),
+    headers: { get },
+    readable: /^(?:identity)?$/.test(get('content-encoding') ?? ''),
     prepare(bodyBytes) {
       if (request.headersSent) return;
-      if (headers.has('content-length')) request.setHeader('content-length', bodyBytes);
+      if (get('content-length') !== null) request.setHeader('content-length', bodyBytes);
       // whatever is under a signature stays
-      if (headers.has('accept-encoding') && !headers.has('x-amz-date')) request.setHeader('accept-encoding', 'identity');
+      if (get('accept-encoding') !== null && get('x-amz-date') === null) request.setHeader('accept-encoding', 'identity');
     },
   };
 }

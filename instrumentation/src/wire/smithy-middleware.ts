@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { observeContact } from './contact.ts';
-import type { Gate, Passage } from './gate.ts';
+import type { Gate, HeaderReader, Passage } from './gate.ts';
 import { observeReadable } from './observe-readable.ts';
 
 /** What is used of the SDK's types. */
@@ -38,7 +38,7 @@ export function addGate(gate: Gate, stack: MiddlewareStack): void {
     const text = readBody(request.body);
     const url = URL.parse(`${request.protocol}//${request.hostname}${request.port === undefined ? '' : `:${request.port}`}${request.path}`);
     const candidate = url === null ? undefined : gate.find(request.method, url);
-    const passage = candidate === undefined ? undefined : gate.examine(candidate, { headers: new Headers(request.headers), text });
+    const passage = candidate === undefined ? undefined : gate.examine(candidate, { headers: readerOf(request.headers), text });
     if (passage === undefined) return next(step);
     passages.set(context, passage);
     return next(passage.text === undefined || passage.text === text ? step : { ...step, request: rewrite(request, passage.text) });
@@ -61,7 +61,7 @@ export function addGate(gate: Gate, stack: MiddlewareStack): void {
     }
     const { statusCode, headers, body } = answer.response as SmithyResponse;
     contact.tls ??= readSocket(body)?.getProtocol?.() ?? undefined;
-    const observer = passage.call.respond({ status: statusCode, headers: { get: (name) => headers[name] ?? null } }, contact);
+    const observer = passage.call.respond({ status: statusCode, headers: readerOf(headers) }, contact);
     if (body instanceof Readable) observeReadable(body, observer, { opaque: 'content-encoding' in headers, left: () => false });
     else observer.end('unread');
     return answer;
@@ -86,4 +86,8 @@ function rewrite(request: SmithyRequest, body: string): SmithyRequest {
 function readSocket(body: unknown): TlsSocket | undefined {
   const { session, socket } = (body ?? {}) as { session?: { socket?: TlsSocket }; socket?: TlsSocket };
   return session?.socket ?? socket;
+}
+
+function readerOf(headers: Readonly<Record<string, string>>): HeaderReader {
+  return { get: (name) => headers[name] ?? null };
 }

@@ -2,13 +2,22 @@
 export interface Answer {
   readonly headers: Readonly<Record<string, string>>;
   readonly document: object;
-  /** Complete SSE frames, each ending in a blank line. */
-  readonly frames: readonly string[];
+  /** Complete frames of the stream: SSE events with their blank line, lines, or binary frames. */
+  readonly frames: readonly (string | Buffer)[];
+  /** Default: server-sent events. */
+  readonly streamType?: string;
+  /** Default: what the body's `stream` says. */
+  readonly streamed?: boolean;
+  /** Where the path names it: a model can ask for a failure. */
+  readonly model?: string | undefined;
 }
 
 export interface Prompt {
   /** 1-based number of the request at this provider: ids are made of it, so that runs are reproducible. */
   readonly number: number;
+  readonly path: string;
+  /** Path and query. */
+  readonly url: string;
   readonly body: RequestBody;
   readonly text: string;
 }
@@ -20,6 +29,11 @@ export interface RequestBody {
   readonly stream_options?: { readonly include_usage?: boolean };
   readonly messages?: readonly { readonly role?: string; readonly content?: unknown }[];
   readonly input?: unknown;
+  readonly prompt?: unknown;
+  readonly contents?: unknown;
+  readonly requests?: unknown;
+  readonly texts?: unknown;
+  readonly toolConfig?: unknown;
   readonly n?: number;
   readonly encoding_format?: string;
   readonly tools?: readonly { readonly name?: string; readonly function?: { readonly name?: string } }[];
