@@ -1,6 +1,5 @@
 import { type ClientRequest, IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
-import { nextTick } from 'node:process';
 import type { RefusedAnswer } from '../refusal.ts';
 
 /** What Node's types leave out of a request that is over. */
@@ -26,7 +25,7 @@ export function answerHere(request: ClientRequest, { status, headers, body }: Re
   response.headers = all;
   const internals = request as unknown as Internals;
   end();
-  nextTick(() => {
+  setImmediate(() => {
     if (request.destroyed) {
       request.emit('close');
       return;

@@ -1,5 +1,4 @@
 import { Agent, type AgentOptions, ClientRequest, type IncomingMessage } from 'node:http';
-import { nextTick } from 'node:process';
 import { createContact, currentContact, type MutableContact } from './contact.ts';
 import type { Candidate, Gate, Passage } from './gate.ts';
 import { answerHere } from './http-answer.ts';
@@ -60,7 +59,7 @@ export function guardHttp(gate: Gate): void {
     held.written = true;
     held.pieces.push(toBuffer(chunk, encoding));
     const callback = typeof encoding === 'function' ? encoding : done;
-    if (callback !== undefined) nextTick(callback);
+    if (callback !== undefined) queueMicrotask(callback);
     return true;
   } as typeof write;
 
