@@ -1,4 +1,4 @@
-import { GENERAL, SOURCE_CHECKPOINT, SOURCE_HELLO } from '@spanproof/vocabulary';
+import { GENERAL, requireTransformKeys, SOURCE_CHECKPOINT, SOURCE_HELLO } from '@spanproof/vocabulary';
 import { createCallRecorder } from './call.ts';
 import { createExporter } from './exporter.ts';
 import { createGuard } from './guard.ts';
@@ -9,6 +9,7 @@ import { PROTOCOLS } from './protocols/index.ts';
 import { describeResource } from './resource.ts';
 import { createSource } from './source.ts';
 import { createSpanWriter } from './span-writer.ts';
+import { readTransformKey } from './transform-key.ts';
 import { VERSION } from './version.ts';
 import { wrapFetch } from './wire/fetch.ts';
 import { createGate, type Gate } from './wire/gate.ts';
@@ -31,12 +32,15 @@ export interface Assembled extends Instrumentation {
 /**
  * Everything of one process put together around the fetch that was there before; touches no global.
  *
- * @throws CodedError POLICY_MISSING, POLICY_INVALID
+ * @throws CodedError POLICY_MISSING, POLICY_INVALID, TRANSFORM_KEY_MISSING, TRANSFORM_KEY_INVALID
  */
 export function assemble(settings: Settings, former: typeof fetch): Assembled {
   const resource = describeResource(settings, VERSION);
   const environment = resource.attributes[GENERAL.deploymentEnvironmentName];
-  const guard = createGuard(loadPolicy(settings.policy), { environment: typeof environment === 'string' ? environment : undefined });
+  const keys = readTransformKey(settings.transformKey);
+  const policy = loadPolicy(settings.policy);
+  requireTransformKeys(policy, keys !== undefined);
+  const guard = createGuard(policy, { environment: typeof environment === 'string' ? environment : undefined, keys });
   const source = createSource();
   const exporter = createExporter({
     ...settings,

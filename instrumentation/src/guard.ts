@@ -16,6 +16,8 @@ import {
   type Policy,
   policyHash,
   redactValue,
+  type Replace,
+  type TransformKeys,
   type Verdict,
 } from '@spanproof/vocabulary';
 import { HASH_ONLY } from './hash-only.ts';
@@ -63,7 +65,10 @@ interface Examined {
 }
 
 /** The policy, enforced in this process: synchronous, deterministic, before a byte leaves. */
-export function createGuard(policy: Policy, { environment }: { readonly environment: string | undefined }): Guard {
+export function createGuard(
+  policy: Policy,
+  { environment, keys }: { readonly environment: string | undefined; readonly keys?: TransformKeys | undefined },
+): Guard {
   const scanner = createScanner();
 
   function examine(text: string | undefined): Examined {
@@ -89,7 +94,8 @@ export function createGuard(policy: Policy, { environment }: { readonly environm
       const request = judge('request', examined, { ...readFacts(before), ...estimateTokens(policy, text), provider, operation: protocol.operation });
       let numbered: Placeholders | undefined;
       const placeholders = (): Placeholders => (numbered ??= createPlaceholders(text));
-      const cleaned = text === undefined ? undefined : redact(text, examined.findings, request, placeholders);
+      const replaceBy = ({ transforms }: Decision): Replace => createReplace(transforms, placeholders(), keys);
+      const cleaned = text === undefined ? undefined : redact(text, examined.findings, request, replaceBy);
       const withheld = failedClosed(request);
       return {
         decisionId: randomUUID(),
@@ -101,9 +107,7 @@ export function createGuard(policy: Policy, { environment }: { readonly environm
           const texts = Object.entries(response).map(([name, content]) => ({ name, content, ...examine(content) }));
           const all = { findings: texts.flatMap(({ findings }) => findings), truncated: texts.some(({ truncated }) => truncated) };
           const decision = judge('response', all, {});
-          const attributes = failedClosed(decision)
-            ? []
-            : texts.map(({ name, content, findings }) => [name, redact(content, findings, decision, placeholders)]);
+          const attributes = failedClosed(decision) ? [] : texts.map(({ name, content, findings }) => [name, redact(content, findings, decision, replaceBy)]);
           const { verdicts } = mergeDecisions(request, { ...decision, verdicts: decision.verdicts.map(admit) });
           return { attributes: Object.fromEntries(attributes), verdicts, withheld: failedClosed(decision) };
         },
@@ -118,8 +122,8 @@ function admit(verdict: Verdict): Verdict {
 }
 
 /** Most texts hold nothing: they are not even looked at for placeholders. */
-function redact(text: string, findings: readonly Finding[], { transforms }: Decision, placeholders: () => Placeholders): string {
-  return transforms.size === 0 || findings.length === 0 ? text : (redactValue(text, '', findings, createReplace(transforms, placeholders())) as string);
+function redact(text: string, findings: readonly Finding[], decision: Decision, replaceBy: (decision: Decision) => Replace): string {
+  return decision.transforms.size === 0 || findings.length === 0 ? text : (redactValue(text, '', findings, replaceBy(decision)) as string);
 }
 
 function countKinds(findings: readonly Finding[]): ReadonlyMap<FindingKind, number> {

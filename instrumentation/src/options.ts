@@ -9,6 +9,8 @@ export interface Options {
   readonly ingestKey?: string;
   /** The policy itself, or the path of its JSON file. SPANPROOF_POLICY (a path), default: secrets redacted, personal data monitored. */
   readonly policy?: Policy | string;
+  /** 64 hex digits, the key that the processor has for this tenant: for the transforms `pseudonym` and `tokenise`. SPANPROOF_TRANSFORM_KEY, default none. */
+  readonly transformKey?: string;
   /** Hosts (`host` or `host:port`) that speak a known wire format. SPANPROOF_LLM_HOSTS, comma-separated. */
   readonly llmHosts?: readonly string[];
   /** OTEL_SERVICE_NAME, OTEL_RESOURCE_ATTRIBUTES, default absent. */
@@ -28,6 +30,7 @@ export interface Settings {
   readonly endpoint: string;
   readonly ingestKey: string | undefined;
   readonly policy: Policy | string | undefined;
+  readonly transformKey: string | undefined;
   readonly llmHosts: readonly string[];
   readonly serviceName: string | undefined;
   readonly serviceVersion: string | undefined;
@@ -43,6 +46,7 @@ export function resolveOptions(options: Options): Settings {
     endpoint: options.endpoint ?? variable('SPANPROOF_ENDPOINT') ?? variable('OTEL_EXPORTER_OTLP_ENDPOINT') ?? 'http://127.0.0.1:4318',
     ingestKey: options.ingestKey ?? variable('SPANPROOF_INGEST_KEY'),
     policy: options.policy ?? variable('SPANPROOF_POLICY'),
+    transformKey: options.transformKey ?? variable('SPANPROOF_TRANSFORM_KEY'),
     llmHosts:
       options.llmHosts ??
       variable('SPANPROOF_LLM_HOSTS')

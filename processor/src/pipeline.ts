@@ -1,4 +1,4 @@
-import type { LlmCall, Policy, RedactedCall } from '@spanproof/vocabulary';
+import type { LlmCall, Policy, RedactedCall, TransformKeys } from '@spanproof/vocabulary';
 import { createScanner, SPANPROOF } from '@spanproof/vocabulary';
 import { examineCall } from './detect/examine-call.ts';
 import { isPassedOn } from './normalise/is-passed-on.ts';
@@ -28,6 +28,8 @@ export interface Processed extends Omit<Normalised, 'calls' | 'sources'> {
 
 export interface PipelineSettings {
   readonly policy: Policy;
+  /** By tenant, where the policy has transforms that need a key. */
+  readonly transformKeys?: ReadonlyMap<string, TransformKeys>;
   readonly inflatedLimit: number;
   /** Absent: nothing is passed on. */
   readonly passOn?: { readonly maxBytes: number } | undefined;
@@ -40,13 +42,13 @@ const KEPT_BACK: ReadonlySet<string> = new Set([SPANPROOF.subject, SPANPROOF.con
  * The path of one body, in order: receive -> normalise -> detect -> redact. Sealing, journal and store follow in the writer,
  * which takes nothing that did not come through here.
  */
-export function createPipeline({ policy, inflatedLimit, passOn }: PipelineSettings): (receipt: Receipt) => Processed {
+export function createPipeline({ policy, transformKeys, inflatedLimit, passOn }: PipelineSettings): (receipt: Receipt) => Processed {
   const scanner = createScanner();
 
-  function passedOn(bytes: Uint8Array, traces: DecodedTraces, maxBytes: number): readonly RewrittenTraces[] {
+  function passedOn(bytes: Uint8Array, traces: DecodedTraces, maxBytes: number, keys: TransformKeys | undefined): readonly RewrittenTraces[] {
     const known = new Map<ResourceSpans, TextRules>();
     const rulesOf = (resource: ResourceSpans): TextRules => {
-      const rules = known.get(resource) ?? createTextRules(scanner, policy, readEmitter(resource).caller.environment);
+      const rules = known.get(resource) ?? createTextRules(scanner, policy, readEmitter(resource).caller.environment, keys);
       known.set(resource, rules);
       return rules;
     };
@@ -60,7 +62,8 @@ export function createPipeline({ policy, inflatedLimit, passOn }: PipelineSettin
 
   return (receipt) => {
     const bytes = inflate(receipt.body, receipt.compression, inflatedLimit);
-    const redact = (calls: readonly LlmCall[]): readonly RedactedCall[] => calls.map((call) => redactCall(examineCall(scanner, call), policy));
+    const keys = transformKeys?.get(receipt.tenant);
+    const redact = (calls: readonly LlmCall[]): readonly RedactedCall[] => calls.map((call) => redactCall(examineCall(scanner, call), policy, keys));
     if (receipt.signal === 'metrics') {
       const { calls: _, sources, ...counts } = normaliseMetrics(countPoints(bytes, receipt.encoding));
       return { ...counts, records: sources, passedOn: [] };
@@ -73,6 +76,6 @@ export function createPipeline({ policy, inflatedLimit, passOn }: PipelineSettin
     const { calls, sources, ...counts } = normalise(traces, { tenant: receipt.tenant });
     const redacted = redact(calls);
     const protobuf = passOn === undefined || receipt.encoding === 'protobuf' ? bytes : encodeTraces(traces);
-    return { ...counts, records: [...sources, ...redacted], passedOn: passOn === undefined ? [] : passedOn(protobuf, traces, passOn.maxBytes) };
+    return { ...counts, records: [...sources, ...redacted], passedOn: passOn === undefined ? [] : passedOn(protobuf, traces, passOn.maxBytes, keys) };
   };
 }

@@ -1,7 +1,19 @@
 import type { Import } from './imports.ts';
 
 /** Files of processor/src that know nothing of any stage and may be used by all. */
-const LEAVES = ['stage', 'node-crypto', 'telemetry', 'failure', 'deadline', 'process-identity', 'read-version', 'figures', 'find-vendor', 'look-repeatedly'];
+const LEAVES = [
+  'stage',
+  'node-crypto',
+  'node-transforms',
+  'telemetry',
+  'failure',
+  'deadline',
+  'process-identity',
+  'read-version',
+  'figures',
+  'find-vendor',
+  'look-repeatedly',
+];
 
 /** Packages by name, the only folders that may import them. */
 const PROCESSOR_PACKAGES: Readonly<Record<string, readonly string[]>> = {

@@ -7,6 +7,7 @@ import { normalise } from '../../processor/src/normalise/normalise.ts';
 import { decodeTraces } from '../../processor/src/receive/decode-traces.ts';
 import { redactCall } from '../../processor/src/redact/redact-call.ts';
 import { encode } from '../receive/otlp-oracle.ts';
+import { keys } from '../transforms/keys.ts';
 
 const scanner = createScanner();
 const NAMES = [
@@ -71,7 +72,7 @@ const request = fc.record({
 });
 
 const rule = { direction: 'both', action: 'redact', fail: 'closed' } as const;
-const policies: readonly Policy[] = (['placeholder', 'mask', 'remove'] as const).map((transform) => ({
+const policies: readonly Policy[] = (['placeholder', 'mask', 'remove', 'pseudonym', 'tokenise'] as const).map((transform) => ({
   version: 1,
   rules: [{ ...rule, id: 'all', kinds: ['*'], transform }],
 }));
@@ -83,7 +84,7 @@ test('whatever is received, every record has a core that canonical JSON takes an
       const { calls, sources } = normalise(decodeTraces(encode('Request', body), 'protobuf'), { tenant: 'acme' });
       for (const { core } of sources) expect(parseCanonical(encodeCanonical(core))).toEqual(core);
       for (const call of calls) {
-        const redacted = redactCall(examineCall(scanner, call), policy);
+        const redacted = redactCall(examineCall(scanner, call), policy, keys);
         const features = takeFeatures(redacted.content, redacted.facts);
         const core = buildCore(redacted, { class: 'standard', tenant_key_epoch: 1, body_state: 'present', features, risk: assessRisk(redacted, features) });
         expect(parseCanonical(encodeCanonical(core))).toEqual(JSON.parse(JSON.stringify(core)));

@@ -28,6 +28,8 @@ export type ErrorCode =
   // policy
   | 'POLICY_INVALID'
   | 'POLICY_MISSING'
+  | 'TRANSFORM_KEY_MISSING'
+  | 'TRANSFORM_KEY_INVALID'
   | 'PRICES_INVALID'
   // ledger
   | 'CANONICAL_INVALID'

@@ -82,6 +82,7 @@ export { ALERT_MOVES, isClosedAlert, mayMoveAlert, needsNote } from './alert-lif
 export { type BodyState, readBodyState } from './body-state.ts';
 export { buildCore, type CoreFeatures, type CoreSettings, type CoreV1 } from './core.ts';
 export { CRITERIA, type Criterion } from './criteria.ts';
+export { classifyData, DATA_CLASSES, type DataClass } from './data-class.ts';
 export { type Decision, type DecisionFacts, decide, mergeDecisions } from './decide.ts';
 export { CodedError, type ErrorCode, hasCode } from './error.ts';
 export { type Examination, examineText, examineValue } from './examine.ts';
@@ -129,6 +130,12 @@ export {
   type SourceRef,
   type SubjectFacts,
 } from './record.ts';
-export { createPlaceholders, createReplace, type Placeholders, type Replace, redactValue } from './redact-text.ts';
+export { redactValue } from './redact-text.ts';
+export { revealText } from './reveal/reveal-text.ts';
+export type { RevealedText } from './reveal/revealed-text.ts';
 export { assessRisk, type Risk } from './risk/assess-risk.ts';
 export { RISK_CLASSES, RISK_RULES, type RiskClass, type RiskRule } from './risk/rules.ts';
+export { createReplace, type Replace } from './transforms/create-replace.ts';
+export { createPlaceholders, type Placeholders } from './transforms/placeholders.ts';
+export { keyedTransforms, requireTransformKeys } from './transforms/require-keys.ts';
+export { createTransformKeys, type TransformCrypto, type TransformKeys } from './transforms/transform-keys.ts';

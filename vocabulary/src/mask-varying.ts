@@ -7,8 +7,8 @@ const DAY = '\\d{1,2}(?:st|nd|rd|th)?';
  * linear: repetitions are bounded, or end at the first character that is not theirs.
  */
 const VARYING: readonly { readonly sign: RegExp; readonly pattern: RegExp; readonly mask: string }[] = [
-  // The transform `mask`: as many stars as the value had characters, and its last four.
-  { sign: /\*{4}/, pattern: /\*{4,}[^\s*]{0,4}/g, mask: '[MASKED]' },
+  // The transform `mask`: stars, and what it keeps: the last four characters, the domain of an address.
+  { sign: /\*{4}/, pattern: /\*{4,}(?:@[\w.-]{1,253}|[^\s*]{0,4})/g, mask: '[MASKED]' },
   { sign: /-[0-9a-f]{12}/i, pattern: /(?<![0-9a-z])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi, mask: '[UUID]' },
   { sign: /@/, pattern: /(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}/g, mask: '[EMAIL]' },
   {
@@ -27,9 +27,9 @@ const VARYING: readonly { readonly sign: RegExp; readonly pattern: RegExp; reado
   { sign: /#/, pattern: /# ?[ap]\.?m\b\.?/gi, mask: '#' },
 ];
 
-/** `[EMAIL_1]` -> `[EMAIL]`: which value it was does not matter, nor how many there were before it. */
+/** `[EMAIL_1]`, a pseudonym, a token -> `[EMAIL]`: which value it was does not matter, nor how many there were before it. */
 export function maskPlaceholders(text: string): string {
-  return text.replace(/\[([A-Z][A-Z0-9_.]{0,40})_\d{1,9}\]/g, '[$1]');
+  return text.replace(/\[([A-Z][A-Z0-9_.]{0,60}?)(?:_T\.[A-Z2-7]{1,300})?_\d{1,20}\]/g, '[$1]');
 }
 
 /** The text without what differs between two uses of one template: placeholders of findings, numbers, dates, UUIDs, e-mail addresses, space. */

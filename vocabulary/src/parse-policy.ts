@@ -1,12 +1,10 @@
 import { CodedError } from './error.ts';
 import { FINDING_KINDS } from './findings/index.ts';
 import { coversKind, type Policy } from './policy.ts';
+import { TRANSFORMS } from './transforms/index.ts';
 
 const ACTIONS = ['allow', 'allow_with_log', 'redact', 'block'];
 const LIST_ACTIONS = ['block', 'allow_with_log'];
-const TRANSFORMS = ['placeholder', 'mask', 'remove'];
-/** Words of the type that have no implementation yet: a policy that asks for one must not load. */
-const LATER_TRANSFORMS = ['pseudonym', 'tokenise'];
 const LISTS = ['models', 'providers', 'operations'] as const;
 const ID = /^[a-z][a-z0-9_-]{0,63}$/;
 const RESERVED_IDS: readonly string[] = [...LISTS, 'token_limits'];
@@ -54,9 +52,7 @@ function checkRule(json: unknown, path: string, ids: Set<string>, report: Report
   oneOf(rule['direction'], `${path}.direction`, ['request', 'response', 'both'], report);
   oneOf(rule['action'], `${path}.action`, ACTIONS, report);
   oneOf(rule['fail'], `${path}.fail`, ['open', 'closed'], report);
-  if (LATER_TRANSFORMS.some((later) => later === rule['transform']))
-    report(`${path}.transform`, `${JSON.stringify(rule['transform'])} is not available in this version`);
-  else if (rule['transform'] !== undefined) oneOf(rule['transform'], `${path}.transform`, TRANSFORMS, report);
+  if (rule['transform'] !== undefined) oneOf(rule['transform'], `${path}.transform`, Object.keys(TRANSFORMS), report);
   if (rule['when'] !== undefined) checkCondition(rule['when'], `${path}.when`, report);
 }
 

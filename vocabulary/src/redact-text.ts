@@ -1,70 +1,8 @@
 import { MAX_NESTED_TEXTS, readContainer } from './examine.ts';
-import type { FindingKind } from './findings/index.ts';
-import { formatPlaceholder } from './findings/placeholder.ts';
 import { escapeSegment, type JsonLiteral, type LiteralEdit, spliceText, type TextEdit, toTextEdits } from './json-text.ts';
 import type { Json } from './json.ts';
-import type { Transform } from './policy.ts';
 import type { Finding } from './record.ts';
-
-/** What stands in the place of a found value; undefined leaves it. `obscured`: see Finding. */
-export type Replace = (kind: FindingKind, value: string, obscured?: boolean) => string | undefined;
-
-export interface Placeholders {
-  /** `[EMAIL_1]`: the same kind and value give the same placeholder, for as long as this object lives (one record). */
-  placeholderOf(kind: FindingKind, value: string): string;
-}
-
-const TAKEN = /\[([A-Z][A-Z0-9_.]{0,40})_(\d{1,9})\]/g;
-const KEPT_BY_MASK = 4;
-const MASKED_SECRET = '********';
-
-/** Numbers values per kind from 1; numbers that `content` already uses (the source redacted before) are left out, so that equal means equal. */
-export function createPlaceholders(content?: Json): Placeholders {
-  const given = new Map<string, string>();
-  const last = new Map<string, number>();
-  for (const text of stringsOf(content ?? null)) {
-    for (const [, id = '', number] of text.matchAll(TAKEN)) last.set(id, Math.max(last.get(id) ?? 0, Number(number)));
-  }
-  return {
-    placeholderOf(kind, value) {
-      const key = `${kind} ${value}`;
-      const known = given.get(key);
-      if (known !== undefined) return known;
-      const number = (last.get(kind.toUpperCase()) ?? 0) + 1;
-      last.set(kind.toUpperCase(), number);
-      const placeholder = formatPlaceholder(kind, number);
-      given.set(key, placeholder);
-      return placeholder;
-    },
-  };
-}
-
-function* stringsOf(value: Json): Generator<string> {
-  if (typeof value === 'string') yield value;
-  else if (typeof value === 'object' && value !== null) {
-    for (const [key, member] of Object.entries(value)) {
-      yield key;
-      yield* stringsOf(member);
-    }
-  }
-}
-
-/** Turns a decision's transforms into replacements. Kinds without a transform stay. `pseudonym` and `tokenise` never get past parsePolicy(). */
-export function createReplace(transforms: ReadonlyMap<FindingKind, Transform>, placeholders: Placeholders): Replace {
-  return (kind, value, obscured = false) => {
-    const transform = transforms.get(kind);
-    if (transform === undefined) return undefined;
-    if (transform === 'remove') return '';
-    return transform === 'mask' ? maskValue(kind, value, obscured) : placeholders.placeholderOf(kind, value);
-  };
-}
-
-/** Personal data keeps its last four characters where at least as many are hidden; a secret keeps nothing, not even its length. */
-function maskValue(kind: FindingKind, value: string, obscured: boolean): string {
-  if (kind.startsWith('SECRET.')) return MASKED_SECRET;
-  const kept = !obscured && value.length >= 2 * KEPT_BY_MASK ? KEPT_BY_MASK : 0;
-  return '*'.repeat(value.length - kept) + value.slice(value.length - kept);
-}
+import type { Replace } from './transforms/create-replace.ts';
 
 /**
  * The value with what was found in it replaced. `findings` are examineValue()'s for the same value and pointer; a JSON text inside a string stays valid and

@@ -93,6 +93,7 @@ function withPaths(cwd: string, settings: Settings): Settings {
     api: { ...settings.api, tls: absolute(settings.api.tls) },
     data_folder: resolve(cwd, settings.data_folder),
     policy_file: settings.policy_file && resolve(cwd, settings.policy_file),
+    transform_keys_file: settings.transform_keys_file && resolve(cwd, settings.transform_keys_file),
     prices_file: settings.prices_file && resolve(cwd, settings.prices_file),
     receivers: { otlp: { ...settings.receivers.otlp, protocols: { grpc: { ...grpc, tls: absolute(grpc.tls) }, http: { ...http, tls: absolute(http.tls) } } } },
     exporters: { otlp: settings.exporters.otlp.map((exporter) => ({ ...exporter, ca_file: exporter.ca_file && resolve(cwd, exporter.ca_file) })) },

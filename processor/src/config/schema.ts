@@ -121,6 +121,13 @@ export const schema: z.ZodType<Settings> = z.strictObject({
   journal: journal.prefault({}),
   workers: z.int().min(1).max(64).default(1).describe('Sealing workers, each with its own journal and streams.'),
   policy_file: z.string().min(1).optional().describe('Policy v1 as JSON. Absent: the built-in policy (secrets redacted, personal data counted).'),
+  transform_keys_file: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'Keys of the transforms `pseudonym` and `tokenise`, mode 0600: a line `<tenant> <64 hex digits>` for each tenant. Needed where the policy uses one of them.',
+    ),
   prices_file: z
     .string()
     .min(1)

@@ -24,6 +24,7 @@ export interface Settings {
   readonly journal: { readonly max_bytes: number; readonly segment_bytes: number; readonly min_free_disk: number };
   readonly workers: number;
   readonly policy_file?: string | undefined;
+  readonly transform_keys_file?: string | undefined;
   readonly prices_file?: string | undefined;
   readonly log: { readonly origin: string; readonly tick: number; readonly format: 'text' | 'json' };
   readonly classes: { readonly standard: { readonly period: 'day' | 'month' } };

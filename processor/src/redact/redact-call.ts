@@ -1,6 +1,7 @@
 import {
   type CallContent,
   type CallFacts,
+  classifyData,
   createPlaceholders,
   createReplace,
   type ExaminedCall,
@@ -14,6 +15,7 @@ import {
   redactValue,
   type Replace,
   type SubjectFacts,
+  type TransformKeys,
 } from '@spanproof/vocabulary';
 import { countKinds, judgeCall } from './judge-call.ts';
 import { wellFormed } from './well-formed.ts';
@@ -24,8 +26,9 @@ type Members = { readonly [name: string]: Json };
 /**
  * Applies the policy to an examined call: the only maker of a RedactedCall. Pure. Equal values get equal placeholders over the whole record;
  * placeholders of the source stay. Verdicts of the source are kept, and one of the processor follows for every rule.
+ * `keys` are those of the call's tenant. @throws CodedError TRANSFORM_KEY_MISSING where the policy needs them and they are not there
  */
-export function redactCall(examined: ExaminedCall, policy: Policy): RedactedCall {
+export function redactCall(examined: ExaminedCall, policy: Policy, keys?: TransformKeys): RedactedCall {
   const { call, findings } = examined;
   const judgement = judgeCall(examined, policy);
   let numbering: Placeholders | undefined;
@@ -38,7 +41,7 @@ export function redactCall(examined: ExaminedCall, policy: Policy): RedactedCall
     const unscanned = new Set(judgement.withholds(part) ? examined.unscanned.filter((place) => place.part === part).map(({ pointer }) => pointer) : []);
     const known = withhold(members, unscanned, part === 'facts' || part === 'subject');
     const own = findings.filter(({ place }) => place.part === part && !isWithheld(place.pointer, unscanned));
-    const replace = createReplace(judgement.transformsOf(part), placeholders);
+    const replace = createReplace(judgement.transformsOf(part), placeholders, keys);
     return redactValue(known, '', own, part === 'subject' ? onlySecrets(replace) : replace) as Members;
   }
 
@@ -55,9 +58,10 @@ export function redactCall(examined: ExaminedCall, policy: Policy): RedactedCall
     other: redact('other', call.content.other),
   };
   const counts = [...countKinds(findings)].toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const dataClass = classifyData(counts, call.facts.data_class);
   const redacted = {
     ...call,
-    facts: redactFacts(call.facts),
+    facts: { ...redactFacts(call.facts), ...(dataClass === undefined ? {} : { data_class: dataClass }) },
     subject: redact('subject', { ...call.subject } as Members) as SubjectFacts,
     content,
     verdicts: [...call.verdicts, ...judgement.verdicts],
@@ -83,5 +87,5 @@ function isWithheld(pointer: string, unscanned: ReadonlySet<string>): boolean {
  * placeholder. Only secrets have no place there.
  */
 function onlySecrets(replace: Replace): Replace {
-  return (kind: FindingKind, value: string) => (kind.startsWith('SECRET.') ? replace(kind, value) : undefined);
+  return (kind: FindingKind, value: string, obscured?: boolean) => (kind.startsWith('SECRET.') ? replace(kind, value, obscured) : undefined);
 }

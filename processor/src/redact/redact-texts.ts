@@ -13,6 +13,7 @@ import {
   type ScanBudget,
   type Scanner,
   type Transform,
+  type TransformKeys,
 } from '@spanproof/vocabulary';
 import { UNSCANNED } from './withhold.ts';
 
@@ -38,7 +39,7 @@ export interface TextRules {
  * The policy for texts whose direction nobody knows: the rules for requests and for responses both apply, and of two transforms the one that leaves less.
  * A text the scanner did not read to its end is withheld where a rule fails closed. Pure.
  */
-export function createTextRules(scanner: Scanner<FindingKind>, policy: Policy, environment: string | undefined): TextRules {
+export function createTextRules(scanner: Scanner<FindingKind>, policy: Policy, environment: string | undefined, keys?: TransformKeys): TextRules {
   const { transforms, failsClosed } = readRules(policy, environment);
   return {
     open(received, budget) {
@@ -47,7 +48,7 @@ export function createTextRules(scanner: Scanner<FindingKind>, policy: Policy, e
       const placeholders: Placeholders = {
         placeholderOf: (kind, value) => (numbering ??= createPlaceholders(received())).placeholderOf(kind, value),
       };
-      const replace = createReplace(transforms, placeholders);
+      const replace = createReplace(transforms, placeholders, keys);
 
       function redactMember(label: string, value: Json): readonly [string, Json] {
         const member = { [label.slice(-MAX_LABEL)]: value };

@@ -32,6 +32,7 @@ import { createFailureLog } from './failure-log.ts';
 import { watchFreeDisk } from './free-disk.ts';
 import { startGrpcListener } from './grpc-listener.ts';
 import { startListener } from './listener.ts';
+import { checkTransformKeys } from './check-transform-keys.ts';
 import { loadPolicy } from './load-policy.ts';
 import { loadPrices } from './load-prices.ts';
 import { openEngine, prepareEngine } from './open-engine.ts';
@@ -77,6 +78,7 @@ export async function startProcessor(settings: Settings, report: (line: string) 
   const version = await readVersion();
   const now = (): bigint => BigInt(Date.now()) * 1_000_000n;
   const policy = await loadPolicy(settings.policy_file);
+  await checkTransformKeys(policy, settings);
   const prices = await loadPrices(settings.prices_file);
   await using setUp = new AsyncDisposableStack();
   const failures = createFailureLog({ report, nowMs: Date.now });
@@ -128,6 +130,7 @@ export async function startProcessor(settings: Settings, report: (line: string) 
           classes: settings.classes,
           engine: engine.address,
           policy,
+          transformKeysFile: settings.transform_keys_file,
           prices,
           segmentBytes: settings.journal.segment_bytes,
           inflatedLimit,

@@ -10,6 +10,7 @@ export interface WorkerSettings extends Omit<SealSettings, 'epoch'> {
   readonly dataFolder: string;
   readonly engine: EngineAddress;
   readonly policy: Policy;
+  readonly transformKeysFile: string | undefined;
   readonly prices: PriceList;
   readonly segmentBytes: number;
   readonly inflatedLimit: number;

@@ -14,6 +14,7 @@ import { openKeyRing } from '../seal/key-ring.ts';
 import { openLocalKeys } from '../seal/keys/local.ts';
 import { openRoleKeys } from '../seal/role-keys.ts';
 import { openStreamKeys } from '../seal/stream-keys.ts';
+import { loadTransformKeys } from '../seal/transform-key-file.ts';
 import type { Receipt } from '../stage.ts';
 import { connect } from '../store/connect.ts';
 import { insertBlocks } from '../store/insert-blocks.ts';
@@ -44,7 +45,8 @@ const roleKeys = await openRoleKeys({ service: keyService }, { folder: join(keys
 const client = connect(settings.engine);
 const disk = createDisk();
 const log = createLogClient({ writerKey: await roleKeys.signer(`writer-${settings.writer}`, `${settings.log}/w/${settings.writer}`), now: clock.now, post });
-const process = createPipeline({ ...settings, passOn: settings.forward && { maxBytes: REQUEST_BYTES } });
+const transformKeys = await loadTransformKeys(settings.transformKeysFile);
+const process = createPipeline({ ...settings, transformKeys, passOn: settings.forward && { maxBytes: REQUEST_BYTES } });
 let journalBytes = (): number => 0;
 
 const opened: OpenedWriter = await openWriter(

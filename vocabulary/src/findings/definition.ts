@@ -1,3 +1,4 @@
+import type { DataClass } from '../data-class.ts';
 import type { Action } from '../policy.ts';
 
 /** Anchor of a definition that wants to see every run of digits instead of a literal. */
@@ -51,6 +52,8 @@ export interface FindingDefinition<Kind extends string = string> {
   readonly kind: Kind;
   readonly version: number;
   readonly class: 'pii' | 'secret';
+  /** What a call with one of these is, at least; absent: confidential for personal data, restricted for secrets. */
+  readonly dataClass?: DataClass;
   /** Lower-case ASCII literals (matched case-blind; a digit, which may not come first, stands for any digit), or DIGITS. */
   readonly anchors: readonly string[];
   /** Called for every anchor occurrence [start, end); reads a bounded window around it. */

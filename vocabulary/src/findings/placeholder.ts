@@ -1,18 +1,21 @@
 import { isDigit, isLetter } from './reading/bytes.ts';
 
-const LONGEST = 48;
+/** A token of the longest value that one token holds (transforms/transform-keys.ts), with its kind. */
+const LONGEST = 384;
 
 /**
- * What redaction leaves in place of a value: `[EMAIL_1]`, `[SECRET.JWT_2]`. Placeholders are inert: a scan never reports one or a part of one, nor something because of one,
+ * What redaction leaves in place of a value: `[EMAIL_1]`, `[SECRET.JWT_2]`; pseudonyms and tokens have the same form. Placeholders are inert: a scan never reports one or a part of one, nor something because of one,
  * so that redacting twice equals redacting once.
  */
 export function formatPlaceholder(kind: string, number: number): string {
   return `[${kind.toUpperCase()}_${number}]`;
 }
 
-/** True where [start, end) touches a placeholder. Reads at most 48 bytes beyond either side. */
+/** True where [start, end) touches a placeholder. Reads at most 384 bytes beyond either side, and of what stands before no more than one word. */
 export function touchesPlaceholder(bytes: Uint8Array, length: number, start: number, end: number): boolean {
-  for (let index = Math.max(0, start - LONGEST); index < end; index++) {
+  let open = start - 1;
+  while (open >= 0 && start - open < LONGEST && isIdByte(bytes[open]!)) open--;
+  for (let index = bytes[open] === 0x5b ? open : start; index < end; index++) {
     if (bytes[index] === 0x5b && placeholderEnd(bytes, length, index) > start) return true;
   }
   return false;

@@ -39,6 +39,7 @@ export const creditCard: FindingDefinition<'CREDIT_CARD'> = {
   kind: 'CREDIT_CARD',
   version: 1,
   class: 'pii',
+  dataClass: 'restricted',
   anchors: [DIGITS],
   match(input, start): Match | undefined {
     const { bytes, end, valueStart } = input;

@@ -11,6 +11,7 @@ export const usSsn: FindingDefinition<'US_SSN'> = {
   kind: 'US_SSN',
   version: 1,
   class: 'pii',
+  dataClass: 'restricted',
   anchors: [DIGITS],
   match(input, start): Match | undefined {
     const { bytes, end, valueStart } = input;
