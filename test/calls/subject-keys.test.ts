@@ -23,15 +23,16 @@ let place: (writer: string, tenant: string, subjects: readonly string[]) => Prom
 beforeAll(async () => {
   keysFolder = await mkdtemp(join(tmpdir(), 'spanproof-subject-keys-'));
   const disk = createDisk();
-  const service = await openLocalKeys({ folder: keysFolder });
-  const openRoles = (): ReturnType<typeof openRoleKeys> => openRoleKeys({ service }, { folder: join(keysFolder, 'roles') });
+  const service = await openLocalKeys({ folder: keysFolder, cacheMs: 60_000 });
+  const roles = await openRoleKeys({ service }, { folder: join(keysFolder, 'roles') });
   place = async (writer, tenant, subjects) => {
-    const roles = await openRoles();
-    const keyRing = await openKeyRing({ service, disk }, { folder: join(keysFolder, 'ring'), writer });
+    const keyRing = await openKeyRing({ service, disk, nowMs: Date.now }, { folder: join(keysFolder, 'ring'), writer, cacheMs: 60_000 });
     const placeKeys = createPlaceKeys({ keyRing, tenantTagKey: await roles.symmetric('tenant-tag'), subjectTagKey: await roles.symmetric('subject-tag') });
-    return (await placeKeys(callOf(tenant, subjects), 'standard', 1_795_000_000_000_000_000n)).keys.map(({ id }) => encodeHex(id));
+    const placed = await placeKeys(callOf(tenant, subjects), 'standard', 1_795_000_000_000_000_000n);
+    await keyRing.close();
+    return placed.keys.map(({ id }) => encodeHex(id));
   };
-  keys = createSubjectKeys({ disk, openRoleKeys: openRoles }, { keysFolder });
+  keys = createSubjectKeys({ disk, roleKeys: roles }, { keysFolder });
   await place('w1', 'default', []);
 });
 afterAll(() => rm(keysFolder, { recursive: true, force: true }));
@@ -56,4 +57,14 @@ test('every subject of a call with seven is found by its own key', async () => {
   const [, ...placed] = await place('w3', 'default', seven);
   const found = await Promise.all(seven.map((subject) => keys.find(subject)));
   expect(found.flat().toSorted()).toEqual(placed.toSorted());
+});
+
+test('of a call with more subjects the last ones share a key, and each of them finds it', async () => {
+  const ten = Array.from({ length: 10 }, (_, index) => `one of ten ${index}`);
+  const placed = await place('w4', 'default', ten);
+  expect(placed).toHaveLength(8);
+  const found = await Promise.all(ten.map((subject) => keys.find(subject)));
+  for (const ids of found) expect(ids).toHaveLength(1);
+  expect(new Set(found.flat()).size).toBe(7);
+  expect(found.flat().filter((id) => id === placed.at(-1))).toHaveLength(4);
 });

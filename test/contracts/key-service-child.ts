@@ -1,14 +1,14 @@
 /** One of several processes that open a key service's folder at the same moment: says it is ready, waits for `go`, wraps a key, reports. */
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { KEY_SERVICES } from '../../processor/src/seal/keys/index.ts';
+import { openKeyService } from '../../processor/src/seal/keys/index.ts';
+import type { KeyServiceSettings } from '../../processor/src/seal/keys/settings.ts';
 
-const [name = '', folder = ''] = process.argv.slice(2);
-if (name !== 'local') throw new Error(`no key service ${name}`);
+const settings = JSON.parse(process.argv[2] ?? '') as KeyServiceSettings;
 const start = once(process, 'message');
 process.send?.('ready');
 await start;
-const service = await KEY_SERVICES[name]({ folder });
+const service = await openKeyService(settings);
 const version = await service.currentVersion('acme');
 const key = randomBytes(32);
 const wrapped = await service.wrap('acme', version, key, Buffer.from('aad'));

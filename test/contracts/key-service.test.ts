@@ -1,6 +1,5 @@
 import { chmod, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { KEY_SERVICES } from '../../processor/src/seal/keys/index.ts';
 import { describeKeyService } from './key-service.ts';
 
 const master = (folder: string): string => join(folder, 'master.key');
@@ -8,7 +7,8 @@ const keks = (folder: string): string => join(folder, 'keks.jsonl');
 
 describeKeyService({
   name: 'local',
-  open: (folder) => KEY_SERVICES.local({ folder }),
+  settings: () => ({}),
+  neverCopied: ['master.key'],
   outages: [
     { what: 'master key missing', cause: (folder) => rm(master(folder)) },
     { what: 'master key empty', cause: (folder) => writeFile(master(folder), '') },

@@ -193,11 +193,11 @@ describe('the probes of a run', () => {
   });
 });
 
-test('a key version is in use since the first day that it wraps a key', () => {
+test('a key version that lives is in use since it was made, or since the first day that it wraps a key', () => {
   const kek = (tenant: string, version: number): { readonly tenant: string; readonly version: number } => ({ tenant, version });
   expect(
     formKeyVersions(
-      [kek('b', 1), kek('a', 2), kek('a', 1), kek('a', 1)],
+      [kek('b', 1), kek('a', 2), kek('a', 1), { ...kek('c', 1), destroyed: 5n }, { ...kek('c', 2), created: 1_767_225_600_000_000_000n }],
       [
         { ...kek('a', 1), day: '2026-02-01' },
         { ...kek('a', 1), day: '2026-01-01' },
@@ -208,5 +208,6 @@ test('a key version is in use since the first day that it wraps a key', () => {
     { tenant: 'a', version: 1, since: '2026-01-01' },
     { tenant: 'a', version: 2 },
     { tenant: 'b', version: 1 },
+    { tenant: 'c', version: 2, since: '2026-01-01' },
   ]);
 });

@@ -20,12 +20,12 @@ export const COVERAGE = `
 12 | Keys are revoked when people leave | part | template:key-management; lists of leavers are not read | template
 13 | Documented life of keys | part | template:key-management, control:cc6-1-encryption-keys | template
 14 | Keys in a secrets manager, none in prompts or code | part | control:c1-content-redacted finds them in traffic; repositories are not scanned | evidence/gaps/traffic-gaps.ts#a secret that was only logged
-15 | Secrets management | part | an interface for key services; a local file is the only one so far | contracts/key-service.ts#refuses another aad, another tenant, another version, any flipped bit and any cut
+15 | Secrets management | yes | key services: a local file, Vault’s transit engine, AWS KMS; tokens by file, never in arguments | contracts/key-service.ts#refuses another aad, another tenant, another version, any flipped bit and any cut
 16 | Prompts and responses are encrypted | yes | an envelope per part of a record, AES-256-GCM with commitment | seal/envelope.test.ts#refuses every flipped bit
 17 | TLS in transit | part | the receiver speaks 1.2 or newer; the version towards providers is recorded, not enforced | path/tls.test.ts#speaks no TLS older than 1.2
 18 | Encryption at rest of all stores, logs too | yes | control:cc6-1-encryption-at-rest, a scan with a positive control | evidence/gaps/measured-gaps.ts#content in plain text
 19 | Encryption at rest by the vendor | part | template:vendor-contract-requirements | template
-20 | Key management procedures | part | template:key-management, control:cc6-1-encryption-keys; rotation is not automatic | evidence/gaps/measured-gaps.ts#a key-encryption key that was never rotated
+20 | Key management procedures | yes | template:key-management, control:cc6-1-encryption-keys, rotation by command; each rotation and destruction is a record | evidence/gaps/measured-gaps.ts#a key-encryption key that was never rotated
 21 | Who can view AI logs | yes | endpoint:GET /api/v1/access; what is shown was recorded before | calls/real-processor.test.ts#whoever kills the processor between asking and seeing has left the access record, and seen nothing
 22 | Who can change guardrail rules | part | register:policies, author and approver differ; policies are not signed yet | registers/registers.test.ts#an approver who is the author
 23 | Least privilege | not yet | no report of what is granted and not used |

@@ -19,6 +19,7 @@ const LEAVES = [
 const PROCESSOR_PACKAGES: Readonly<Record<string, readonly string[]>> = {
   '@clickhouse/client': ['store'],
   chdb: ['store'],
+  '@aws-sdk/client-kms': ['seal'],
   zod: ['config', 'api', 'registers', 'alerts'],
   fastify: ['api'],
   jose: ['api'],

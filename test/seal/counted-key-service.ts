@@ -5,14 +5,12 @@ import { openLocalKeys } from '../../processor/src/seal/keys/local.ts';
 export async function openCountedService(
   folder: string,
 ): Promise<{ readonly service: KeyService; readonly calls: { wrap: number; unwrap: number }; refuse: boolean }> {
-  const local = await openLocalKeys({ folder });
+  const local = await openLocalKeys({ folder, cacheMs: 60_000 });
   const counted = {
     calls: { wrap: 0, unwrap: 0 },
     refuse: false,
     service: {
-      name: local.name,
-      custody: local.custody,
-      currentVersion: (tenant: string) => local.currentVersion(tenant),
+      ...local,
       wrap(tenant: string, version: number, plaintext: Uint8Array, aad: Uint8Array) {
         counted.calls.wrap += 1;
         return counted.refuse ? Promise.reject(new Error('outage')) : local.wrap(tenant, version, plaintext, aad);

@@ -15,6 +15,7 @@ const RING = '/keys/ring';
 const unavailable = expect.objectContaining({ code: 'KEY_UNAVAILABLE' });
 
 let folder = '';
+let now = 1_000_000;
 let counted: Awaited<ReturnType<typeof openCountedService>>;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'spanproof-ring-'));
@@ -23,7 +24,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 function open(disk: Disk, writer = 'w1'): Promise<KeyRing> {
-  return openKeyRing({ service: counted.service, disk }, { folder: RING, writer });
+  return openKeyRing({ service: counted.service, disk, nowMs: () => now }, { folder: RING, writer, cacheMs: 60_000 });
 }
 
 const same = (a: DataKey, b: DataKey): boolean => Buffer.compare(a.key, b.key) === 0 && Buffer.compare(a.id, b.id) === 0;
@@ -146,6 +147,113 @@ describe('rows that someone changed are found', () => {
     const { disk } = await twoKeys();
     await expect(open(rewrite(disk, path, ([line = {}]) => void change(line)))).rejects.toThrow(unavailable);
   });
+});
+
+describe('erasing', () => {
+  const RING_FILE = `${RING}/w1.jsonl`;
+  const TAG = 'ab'.repeat(16);
+
+  test('the key is gone from memory, file and every later opening; the next one of the subject is another', async () => {
+    const disk = createSimulatedDisk();
+    const ring = await open(disk);
+    const [day, subject] = [await ring.dayKey('acme', 'standard', '2026-11-25'), await ring.subjectKey('acme', TAG)];
+    const before = Buffer.from(disk.peek(RING_FILE));
+    await ring.erase([subject.id]);
+    await expect(ring.find(subject.id)).rejects.toThrow(unavailable);
+    const after = Buffer.from(disk.peek(RING_FILE));
+    expect(before.includes(TAG)).toBe(true);
+    expect(after.includes(TAG)).toBe(false);
+    expect(after.length).toBe(before.length);
+    const again = await open(disk.reboot(() => false));
+    await expect(again.find(subject.id)).rejects.toThrow(unavailable);
+    expect(same(await again.find(day.id), day)).toBe(true);
+    for (const opened of [ring, again]) expect(same(await opened.subjectKey('acme', TAG), subject)).toBe(false);
+  });
+
+  test('a key that subjects share is one of its own, and goes alone', async () => {
+    const ring = await open(createSimulatedDisk());
+    const [alone, shared] = [await ring.subjectKey('acme', TAG), await ring.sharedKey('acme', [TAG, 'cd'.repeat(16)])];
+    expect(same(alone, shared)).toBe(false);
+    await ring.erase([shared.id]);
+    expect(same(await ring.find(alone.id), alone)).toBe(true);
+    await expect(ring.find(shared.id)).rejects.toThrow(unavailable);
+  });
+
+  test('a crash in the middle leaves lines: the key is there or gone, all others are there', async () => {
+    for (let crashAt = 0; crashAt < 12; crashAt++) {
+      const disk = createSimulatedDisk();
+      const ring = await open(disk);
+      const keys = [await ring.subjectKey('acme', TAG), await ring.dayKey('acme', 'standard', '2026-11-25')] as const;
+      disk.crashAt(crashAt);
+      await ring.erase([keys[0].id]).catch(() => undefined); // the crash
+      const random = createSeededRandom(crashAt);
+      const again = await open(disk.reboot(() => random() < 0.5));
+      expect(same(await again.find(keys[1].id), keys[1])).toBe(true);
+      const rest = await again.find(keys[0].id).catch((error: unknown) => error);
+      if (rest instanceof Error) expect(rest).toMatchObject({ code: 'KEY_UNAVAILABLE' });
+      else expect(same(rest as DataKey, keys[0])).toBe(true);
+    }
+  });
+});
+
+describe('wrapping again', () => {
+  test('under the next version; the one before can go, ciphertext and keys stay', async () => {
+    const disk = createSimulatedDisk();
+    const [ring, reader] = [await open(disk), await open(disk, 'reader')];
+    const keys = [
+      await ring.dayKey('acme', 'standard', '2026-11-25'),
+      await ring.subjectKey('acme', 'ab'.repeat(16)),
+      await ring.dayKey('other', 'standard', '2026-11-25'),
+    ];
+    const gone = await ring.subjectKey('acme', 'cd'.repeat(16));
+    for (const { id } of keys) await reader.find(id);
+    await ring.erase([gone.id]);
+    await counted.service.rotate('acme');
+    expect(await ring.rewrap('acme')).toBe(2);
+    await counted.service.destroy('acme', 1);
+    expect(await ring.rewrap('acme')).toBe(0);
+    now += 60_000;
+    for (const opened of [ring, reader, await open(disk.reboot(() => false))]) {
+      for (const key of keys) expect(same(await opened.find(key.id), key)).toBe(true);
+      await expect(opened.find(gone.id)).rejects.toThrow(unavailable);
+    }
+    expect(same(await ring.dayKey('acme', 'standard', '2026-11-25'), keys[0] ?? gone)).toBe(true);
+  });
+
+  test('keys minted meanwhile are under the version that counts', async () => {
+    const disk = createSimulatedDisk();
+    const ring = await open(disk);
+    await ring.dayKey('acme', 'standard', '2026-11-25');
+    await counted.service.rotate('acme');
+    const [, ...minted] = await Promise.all([ring.rewrap('acme'), ...Array.from({ length: 30 }, (_, i) => ring.subjectKey('acme', String(i)))]);
+    await ring.rewrap('acme');
+    await counted.service.destroy('acme', 1);
+    now += 60_000;
+    for (const key of minted as DataKey[]) expect(same(await (await open(disk)).find(key.id), key)).toBe(true);
+  });
+
+  test('cut short anywhere, every key is still there under one of the two versions', async () => {
+    const random = createSeededRandom(7);
+    for (let crashAt = 0; crashAt < 20; crashAt++) {
+      const disk = createSimulatedDisk();
+      const ring = await open(disk);
+      const keys = [await ring.subjectKey('acme', '0'), await ring.subjectKey('acme', '1')];
+      await counted.service.rotate('acme');
+      disk.crashAt(crashAt);
+      await ring.rewrap('acme').catch(() => undefined); // the crash
+      const again = await open(disk.reboot(() => random() < 0.5));
+      for (const key of keys) expect(same(await again.find(key.id), key)).toBe(true);
+    }
+  });
+});
+
+test('an opened key stays in memory for its time at most', async () => {
+  const ring = await open(createSimulatedDisk());
+  const key = await ring.dayKey('acme', 'standard', '2026-11-25');
+  counted.refuse = true;
+  expect(same(await ring.find(key.id), key)).toBe(true);
+  now += 60_000;
+  await expect(ring.find(key.id)).rejects.toThrow();
 });
 
 async function keysSurvive(wrap: (disk: Disk) => Disk, asked: readonly number[], crashAt: number, seed: number, survival: number): Promise<boolean> {

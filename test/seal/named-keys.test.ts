@@ -20,11 +20,11 @@ beforeEach(async () => {
 afterEach(() => rm(keys, { recursive: true }));
 
 async function openStreams(): Promise<StreamKeys> {
-  return openStreamKeys({ service: await openLocalKeys({ folder: keys }) }, { folder: join(keys, 'streams') });
+  return openStreamKeys({ service: await openLocalKeys({ folder: keys, cacheMs: 60_000 }) }, { folder: join(keys, 'streams') });
 }
 
 async function openRoles(): Promise<RoleKeys> {
-  return openRoleKeys({ service: await openLocalKeys({ folder: keys }) }, { folder: join(keys, 'roles') });
+  return openRoleKeys({ service: await openLocalKeys({ folder: keys, cacheMs: 60_000 }) }, { folder: join(keys, 'roles') });
 }
 
 test('a note signer is RFC 8032 Ed25519 (test 1 of section 7.1)', () => {

@@ -6,10 +6,10 @@ import type { Appendable } from '../../processor/src/stage.ts';
 import { createPlaceKeys } from '../../processor/src/writer/place-keys.ts';
 
 /** A ring whose keys are their scope's hash: equal scopes are seen as equal keys. */
-const ring: KeyRing = {
+const ring: Pick<KeyRing, 'dayKey' | 'subjectKey' | 'sharedKey'> = {
   dayKey: async (...scope) => keyOf(scope),
   subjectKey: async (...scope) => keyOf(scope),
-  find: async (id) => ({ id, key: id }),
+  sharedKey: async (tenant, tags) => keyOf([tenant, ...tags]),
 };
 function keyOf(scope: readonly string[]): { readonly id: Uint8Array; readonly key: Uint8Array } {
   const id = createHash('sha256').update(scope.join('\0')).digest().subarray(0, 16);

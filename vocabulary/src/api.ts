@@ -391,7 +391,7 @@ export interface WhoAmI {
   readonly id: string;
   readonly name: string;
   readonly role: Role;
-  readonly via: 'grafana' | 'token' | 'console';
+  readonly via: 'grafana' | 'token' | 'console' | 'local';
   /** Seconds since the epoch. */
   readonly expires?: number;
 }

@@ -42,6 +42,7 @@ export type ErrorCode =
   | 'ENVELOPE_INVALID'
   | 'TRUST_POLICY_INVALID'
   | 'KEY_UNAVAILABLE'
+  | 'KEY_IN_USE'
   | 'JOURNAL_CORRUPT'
   | 'LOG_STATE_INVALID'
   // people and what they may do

@@ -41,6 +41,7 @@ export {
   type TokenRequest,
   type WhoAmI,
 } from './api.ts';
+export type { KekSummary, KeyInventory, KeyRotation } from './api-privacy.ts';
 export {
   ALERT_STATES,
   type Alert,

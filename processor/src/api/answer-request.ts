@@ -60,16 +60,16 @@ export async function sealAccess(
 }
 
 /** `/calls/:id/reveal` -> `calls/<id>/reveal`; parameters are plain path segments by now. */
-function fillPath(path: string, params: Readonly<Record<string, string>>): string {
+export function fillPath(path: string, params: Readonly<Record<string, string>>): string {
   return path.slice(1).replace(/:([A-Za-z0-9_]+)/g, (_, name: string) => params[name] ?? '');
 }
 
-function readText(body: unknown, name: string): string | undefined {
+export function readText(body: unknown, name: string): string | undefined {
   const value: unknown = typeof body === 'object' && body !== null && Object.hasOwn(body, name) ? (body as Record<string, unknown>)[name] : undefined;
   return typeof value === 'string' ? value : undefined;
 }
 
-function isFile(answer: unknown): answer is FileAnswer {
+export function isFile(answer: unknown): answer is FileAnswer {
   return typeof answer === 'object' && answer !== null && 'file' in answer && 'contentType' in answer && 'fileName' in answer;
 }
 

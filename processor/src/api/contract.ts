@@ -9,7 +9,8 @@ export interface Identity {
   readonly name: string;
   readonly email?: string;
   readonly role: Role;
-  readonly via: 'grafana' | 'token' | 'console';
+  /** `local`: the command line of the processor's own user, on this machine. */
+  readonly via: 'grafana' | 'token' | 'console' | 'local';
   /** Seconds since the epoch. */
   readonly expires?: number;
 }

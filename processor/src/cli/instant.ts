@@ -10,3 +10,8 @@ export function parseInstant(option: string, text: string): bigint {
   }
   return BigInt(milliseconds) * 1_000_000n + BigInt(fraction.padEnd(9, '0'));
 }
+
+/** UTC day of an instant in ns. */
+export function formatDay(ns: string): string {
+  return new Date(Number(BigInt(ns) / 1_000_000n)).toISOString().slice(0, 10);
+}

@@ -88,8 +88,10 @@ function readBearer(exporter: ExporterSettings, env: Sources['env'], problems: s
 function withPaths(cwd: string, settings: Settings): Settings {
   const { grpc, http } = settings.receivers.otlp.protocols;
   const absolute = (tls: TlsFiles | undefined): TlsFiles | undefined => tls && { cert_file: resolve(cwd, tls.cert_file), key_file: resolve(cwd, tls.key_file) };
+  const { vault } = settings.keys;
   return {
     ...settings,
+    keys: { ...settings.keys, vault: vault && { ...vault, token_file: resolve(cwd, vault.token_file), ca_file: vault.ca_file && resolve(cwd, vault.ca_file) } },
     api: { ...settings.api, tls: absolute(settings.api.tls) },
     data_folder: resolve(cwd, settings.data_folder),
     policy_file: settings.policy_file && resolve(cwd, settings.policy_file),

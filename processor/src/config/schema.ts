@@ -3,6 +3,7 @@ import { alerts } from './alerts-schema.ts';
 import { api } from './api-schema.ts';
 import { endpoint, isLoopback } from './endpoint.ts';
 import { exporters, forward } from './exporters-schema.ts';
+import { keys } from './keys-schema.ts';
 import { observe } from './observe-schema.ts';
 import { name, refuseRepeated, sha256, tls } from './parts.ts';
 import type { Settings } from './settings.ts';
@@ -119,6 +120,7 @@ export const schema: z.ZodType<Settings> = z.strictObject({
     .describe('The local console, on the address of the API: built once, after ingest is ready. Absent: on where the API listens on loopback.'),
   engine: engine.prefault({}),
   journal: journal.prefault({}),
+  keys: keys.prefault({}),
   workers: z.int().min(1).max(64).default(1).describe('Sealing workers, each with its own journal and streams.'),
   policy_file: z.string().min(1).optional().describe('Policy v1 as JSON. Absent: the built-in policy (secrets redacted, personal data counted).'),
   transform_keys_file: z

@@ -22,12 +22,29 @@ export interface Settings {
   readonly console?: 'on' | 'off' | undefined;
   readonly engine: EngineSettings;
   readonly journal: { readonly max_bytes: number; readonly segment_bytes: number; readonly min_free_disk: number };
+  readonly keys: KeySettings;
   readonly workers: number;
   readonly policy_file?: string | undefined;
   readonly transform_keys_file?: string | undefined;
   readonly prices_file?: string | undefined;
   readonly log: { readonly origin: string; readonly tick: number; readonly format: 'text' | 'json' };
   readonly classes: { readonly standard: { readonly period: 'day' | 'month' } };
+}
+
+/** Who holds the keys. */
+export interface KeySettings {
+  readonly service: 'local' | 'vault' | 'aws-kms';
+  readonly cache_ttl: number;
+  readonly vault?:
+    | {
+        readonly address: string;
+        readonly mount: string;
+        readonly token_file: string;
+        readonly namespace?: string | undefined;
+        readonly ca_file?: string | undefined;
+      }
+    | undefined;
+  readonly aws_kms?: { readonly region: string; readonly endpoint?: string | undefined } | undefined;
 }
 
 export interface HttpReceiver {

@@ -31,9 +31,20 @@ export interface DataKey {
   readonly key: Uint8Array;
 }
 
+/** One version of a tenant's KEK, without any secret. */
+export interface KekVersion {
+  readonly tenant: string;
+  readonly version: number;
+  /** ns; absent for one that was made before versions had dates. */
+  readonly created?: bigint;
+  /** ns; absent while it can still unwrap. */
+  readonly destroyed?: bigint;
+}
+
 /**
  * Wraps data keys under a tenant's KEK. One file per service in seal/keys, one contract suite
  * (test/contracts/key-service). `aad` = tenant || key_id || version, built by the caller.
+ * Every method but list() and forget() may throw CodedError KEY_UNAVAILABLE: denied, out of reach, gone, or not authentic.
  */
 export interface KeyService {
   readonly name: string;
@@ -44,7 +55,31 @@ export interface KeyService {
   wrap(tenant: string, version: number, plaintext: Uint8Array, aad: Uint8Array): Promise<Uint8Array>;
   /** @throws CodedError KEY_UNAVAILABLE where the KEK is gone or the wrapped bytes do not authenticate. */
   unwrap(tenant: string, version: number, wrapped: Uint8Array, aad: Uint8Array): Promise<Uint8Array>;
+  /** Makes the next version, which wraps from now on; earlier ones unwrap until they are destroyed. */
+  rotate(tenant: string): Promise<number>;
+  /**
+   * For good: nothing that this version wrapped can be unwrapped again, wherever copies of it lie. Once more is fine.
+   * The caller has wrapped again what must live. @throws CodedError KEY_IN_USE for the version that wraps now
+   */
+  destroy(tenant: string, version: number): Promise<void>;
+  /** Every version there is and was, by tenant and version. */
+  list(): Promise<readonly KekVersion[]>;
+  /** Lets go of what is cached: the next call asks anew. */
+  forget(): void;
 }
+
+/** One data key as the ring files list it. */
+export interface ListedKey {
+  /** 16 bytes. */
+  readonly id: Uint8Array;
+  readonly tenant: string;
+  readonly scope: KeyScope;
+  /** The KEK version that wraps it. */
+  readonly version: number;
+}
+
+/** What a data key is for: a retention class on a UTC day, or declared subjects (by tag). */
+export type KeyScope = readonly ['day', string, string] | readonly ['subject', ...string[]];
 
 /** The data keys one writer minted. A key is durable before it is handed out. */
 export interface KeyRing {
@@ -52,6 +87,13 @@ export interface KeyRing {
   dayKey(tenant: string, retentionClass: string, utcDay: string): Promise<DataKey>;
   /** This writer's key for one declared subject. `subjectTag` is a 16-byte hex tag, never the id. */
   subjectKey(tenant: string, subjectTag: string): Promise<DataKey>;
+  /** One key that several subjects share, in the order of their tags: it goes with the first of them to be erased. */
+  sharedKey(tenant: string, subjectTags: readonly string[]): Promise<DataKey>;
   /** Finds a key by id, also of other writers and earlier epochs. @throws CodedError KEY_UNAVAILABLE */
   find(keyId: Uint8Array): Promise<DataKey>;
+  /** Destroys those of the keys that this writer holds and lets go of copies in memory; resolves when that is durable. */
+  erase(keyIds: readonly Uint8Array[]): Promise<void>;
+  /** Wraps this writer's keys of a tenant again under the KEK that wraps now, and forgets older wrappings; resolves with how many. */
+  rewrap(tenant: string): Promise<number>;
+  close(): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { link, mkdir, open, unlink } from 'node:fs/promises';
+import { link, mkdir, open, rename, unlink } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { CodedError } from '@spanproof/vocabulary';
 
@@ -52,6 +52,30 @@ export async function createKeyFile(path: string, bytes: Uint8Array): Promise<bo
   });
 }
 
+/** Puts a whole 0600 file in the place of one that stands, durable, and writes zeros over the bytes that stood there. */
+export async function replaceKeyFile(path: string, bytes: Uint8Array): Promise<void> {
+  const temporary = `${path}.${randomBytes(8).toString('hex')}.tmp`;
+  await coded(path, async () => {
+    const old = await open(path, constants.O_WRONLY | constants.O_NOFOLLOW);
+    try {
+      const next = await open(temporary, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600);
+      try {
+        await next.writeFile(bytes);
+        await next.sync();
+      } finally {
+        await next.close();
+      }
+      await rename(temporary, path);
+      await syncKeyFolder(dirname(path));
+      const { size } = await old.stat();
+      await old.write(new Uint8Array(size), 0, size, 0);
+      await old.sync();
+    } finally {
+      await old.close();
+    }
+  });
+}
+
 /** Undefined where there is none. @throws CodedError KEY_UNAVAILABLE where others may read it, or it is no plain file */
 export async function readKeyFile(path: string): Promise<Uint8Array | undefined> {
   return coded(path, async () => {
@@ -92,6 +116,20 @@ export async function eraseKeyFile(path: string): Promise<void> {
       if (!isErrno(error, 'ENOENT')) throw error;
     }
     await syncKeyFolder(dirname(path));
+  });
+}
+
+/** Writes over parts of a file, each as long as what stood there, and makes that durable. Nothing to do where there are none. */
+export async function overwriteInKeyFile(path: string, parts: readonly { readonly position: number; readonly bytes: Uint8Array }[]): Promise<void> {
+  if (parts.length === 0) return;
+  await coded(path, async () => {
+    const handle = await open(path, constants.O_RDWR | constants.O_NOFOLLOW);
+    try {
+      for (const { position, bytes } of parts) await handle.write(bytes, 0, bytes.length, position);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
   });
 }
 

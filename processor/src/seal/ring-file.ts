@@ -1,15 +1,24 @@
 import { join } from 'node:path';
 import { CodedError } from '@spanproof/vocabulary';
-import type { Disk } from '../journal/contract.ts';
+import type { Disk, DiskFile } from '../journal/contract.ts';
 import { parseKeyLines } from './key-lines.ts';
 import { formatRingLine, type RingLine, readRingLine } from './ring-line.ts';
+import { planScrub } from './scrub-lines.ts';
 
-/** One writer's append-only file of wrapped data keys. */
+/** One writer's file of wrapped data keys: lines are added; where a key is erased, zeros stand in its line. */
 export interface RingFile {
   /** The lines found at opening. */
   readonly lines: readonly RingLine[];
-  /** Resolves when the line is durable. @throws CodedError DISK_FULL, DISK_FAILED: then the line does not count */
-  append(line: RingLine): Promise<void>;
+  /**
+   * Forms a line in its turn, so that it is wrapped under the KEK that counts then, and resolves with it when it is durable.
+   * @throws CodedError DISK_FULL, DISK_FAILED: then the line does not count
+   */
+  append(form: () => Promise<RingLine>): Promise<RingLine>;
+  /** Writes zeros over wrapping, check and tags of these keys (hex ids), in place; resolves when that is durable. */
+  erase(keyIds: readonly string[]): Promise<void>;
+  /** Puts a whole new file in the place of this one. Erased lines stay away; `form` gets all lines there are now. */
+  replace(form: (lines: readonly RingLine[]) => Promise<readonly RingLine[]>): Promise<void>;
+  close(): Promise<void>;
 }
 
 /** Only its own writer opens a ring file for writing. What a crash cut short behind the last line feed is overwritten. */
@@ -17,7 +26,7 @@ export async function openRingFile(disk: Disk, folder: string, name: string): Pr
   const path = join(folder, name);
   const exists = (await disk.list(folder)).includes(name);
   const found = exists ? await disk.read(path) : new Uint8Array(0);
-  const file = await disk.open(path);
+  let file = await disk.open(path);
   let position = found.lastIndexOf(0x0a) + 1;
   await file.truncate(position);
   await file.sync();
@@ -25,8 +34,9 @@ export async function openRingFile(disk: Disk, folder: string, name: string): Pr
   let refusal: CodedError | undefined;
   let turn: Promise<unknown> = Promise.resolve();
 
-  async function appendNow(line: RingLine): Promise<void> {
+  async function appendNow(form: () => Promise<RingLine>): Promise<RingLine> {
     if (refusal !== undefined) throw refusal;
+    const line = await form();
     const bytes = Buffer.concat([formatRingLine(line), Buffer.from('\n')]);
     try {
       await file.write([bytes], position);
@@ -36,6 +46,7 @@ export async function openRingFile(disk: Disk, folder: string, name: string): Pr
       throw cause;
     }
     position += bytes.length;
+    return line;
   }
 
   async function rollBack(cause: unknown): Promise<void> {
@@ -51,17 +62,54 @@ export async function openRingFile(disk: Disk, folder: string, name: string): Pr
     }
   }
 
+  async function readNow(): Promise<Uint8Array> {
+    return (await disk.read(path)).subarray(0, position);
+  }
+
+  async function eraseNow(keyIds: readonly string[]): Promise<void> {
+    const scrubs = planScrub(await readNow(), keyIds, ['wrapped', 'check', 'scope']);
+    for (const { position: at, bytes } of scrubs) await file.write([bytes], at);
+    await file.sync();
+  }
+
+  async function replaceNow(form: Parameters<RingFile['replace']>[0]): Promise<void> {
+    if (refusal !== undefined) throw refusal;
+    const bytes = Buffer.concat((await form(readRingLines(name, await readNow()))).flatMap((line) => [formatRingLine(line), Buffer.from('\n')]));
+    const next = await writeWhole(disk, `${path}.next`, bytes);
+    await disk.rename(`${path}.next`, path);
+    await disk.syncFolder(folder);
+    const old = file;
+    [file, position] = [next, bytes.length];
+    await old.close();
+  }
+
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = turn.then(work);
+    turn = done.then(
+      () => undefined,
+      () => undefined, // heard by the caller
+    );
+    return done;
+  }
+
   return {
     lines: readRingLines(name, found.subarray(0, position)),
-    append(line) {
-      const done = turn.then(() => appendNow(line));
-      turn = done.then(
-        () => undefined,
-        () => undefined, // heard by the caller of this append
-      );
-      return done;
+    append: (form) => inTurn(() => appendNow(form)),
+    erase: (keyIds) => inTurn(() => eraseNow(keyIds)),
+    replace: (form) => inTurn(() => replaceNow(form)),
+    async close() {
+      await turn;
+      await file.close();
     },
   };
+}
+
+async function writeWhole(disk: Disk, path: string, bytes: Uint8Array): Promise<DiskFile> {
+  const file = await disk.open(path);
+  await file.truncate(0);
+  await file.write([bytes], 0);
+  await file.sync();
+  return file;
 }
 
 /** @throws CodedError KEY_UNAVAILABLE for a damaged line */

@@ -1,9 +1,7 @@
 import { type CanonicalValue, concatBytes, decodeBase64, decodeHex, encodeBase64, encodeCanonical, encodeHex, encodeUtf8 } from '@spanproof/vocabulary/ledger';
 import { nodeCrypto } from '../node-crypto.ts';
+import type { KeyScope } from './contract.ts';
 import { type KeyLine, malformedLine } from './key-lines.ts';
-
-/** What a data key is for: a retention class on a UTC day, or a declared subject (by tag). */
-export type KeyScope = readonly ['day', string, string] | readonly ['subject', string];
 
 /** One wrapped data key as its ring file holds it. */
 export interface RingLine {
@@ -22,6 +20,11 @@ export interface RingLine {
  */
 export function computeScopeCheck(key: Uint8Array, tenant: string, scope: KeyScope): Uint8Array {
   return nodeCrypto.hmacSha512(key, concatBytes(encodeUtf8('spanproof/keyscope/v1\0'), encodeCanonical([tenant, ...scope]))).subarray(0, 16);
+}
+
+/** A line whose key was erased: zeros where its wrapping stood. */
+export function isErased({ wrapped }: Pick<RingLine, 'wrapped'>): boolean {
+  return wrapped.every((byte) => byte === 0);
 }
 
 /** Canonical JSON, without the line feed. */
@@ -52,8 +55,9 @@ function hex16(value: CanonicalValue | undefined): Uint8Array | undefined {
 
 function readScope(value: CanonicalValue | undefined): KeyScope | undefined {
   if (!Array.isArray(value)) return undefined;
-  const [kind, first, second] = value as readonly CanonicalValue[];
-  if (kind === 'day' && typeof first === 'string' && typeof second === 'string' && value.length === 3) return ['day', first, second];
-  if (kind === 'subject' && typeof first === 'string' && value.length === 2) return ['subject', first];
-  return undefined;
+  const [kind, ...names] = value as readonly CanonicalValue[];
+  if (names.length === 0 || !names.every((name) => typeof name === 'string')) return undefined;
+  const [first = '', second] = names;
+  if (kind === 'day' && second !== undefined && names.length === 2) return ['day', first, second];
+  return kind === 'subject' ? ['subject', ...names] : undefined;
 }

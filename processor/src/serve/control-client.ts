@@ -1,12 +1,13 @@
 import http from 'node:http';
 import { createInterface } from 'node:readline';
 import { CodedError, type Population } from '@spanproof/vocabulary';
+import type { LocalRequest } from '../api/call-locally.ts';
 import type { BundleSummary } from '../export/contract.ts';
 import type { LoginLink } from '../console/contract.ts';
 import type { LinkRequest } from '../console/link-request.ts';
 import { type Failure, reviveFailure } from '../failure.ts';
 import { controlPath } from './control-path.ts';
-import type { ExportLine } from './control-server.ts';
+import { type ExportLine, FILE_HEADER } from './control-server.ts';
 import type { ExportProgress } from './export-evidence.ts';
 import { type AskedExport, formatExport } from './export-request.ts';
 import type { ProcessorStatus } from './status.ts';
@@ -19,6 +20,10 @@ export interface ControlClient {
   consoleLink(wanted: LinkRequest): Promise<LoginLink>;
   /** Fixes a population that an auditor's nonce may draw from later. @throws CodedError REQUEST_INVALID | USAGE */
   fixPopulation(request: { readonly from: bigint; readonly to: bigint; readonly purpose: string }): Promise<Population>;
+  /** A request to the API as the owner of this machine; what it answers is typed by the route. @throws CodedError what the route throws */
+  askApi(request: LocalRequest): Promise<unknown>;
+  /** The same where the answer is a file. */
+  fetchFile(request: LocalRequest): Promise<AsyncIterable<Uint8Array>>;
   exportEvidence(request: AskedExport & { readonly onProgress: (progress: ExportProgress) => void }): Promise<BundleSummary>;
 }
 
@@ -48,7 +53,23 @@ export function connectControl(dataFolder: string): ControlClient {
     return body;
   }
 
+  async function sendToApi(request: LocalRequest): Promise<http.IncomingMessage> {
+    const response = await send('POST', '/api', JSON.stringify(request));
+    if (response.statusCode === 200) return response;
+    const { failed } = JSON.parse(await readAll(response)) as { readonly failed: Failure };
+    throw reviveFailure(failed);
+  }
+
   return {
+    async askApi(request) {
+      const response = await sendToApi(request);
+      return JSON.parse(await readAll(response)) as unknown;
+    },
+    async fetchFile(request) {
+      const response = await sendToApi(request);
+      if (response.headers[FILE_HEADER] === undefined) throw new CodedError('REQUEST_INVALID', `${request.path} answers no file`);
+      return response;
+    },
     status: async () => JSON.parse(await text('/status')) as ProcessorStatus,
     trustPolicy: () => text('/trust-policy'),
     async consoleLink(wanted) {

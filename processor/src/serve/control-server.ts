@@ -1,6 +1,8 @@
 import { chmod, rm } from 'node:fs/promises';
 import http from 'node:http';
+import { pipeline } from 'node:stream/promises';
 import { CodedError, type Population } from '@spanproof/vocabulary';
+import type { LocalAnswer, LocalRequest } from '../api/call-locally.ts';
 import type { BundleSummary } from '../export/contract.ts';
 import type { LoginLink } from '../console/contract.ts';
 import { type LinkRequest, parseLinkRequest } from '../console/link-request.ts';
@@ -15,6 +17,8 @@ export interface ControlActions {
   exportEvidence(request: ExportRequest, onProgress: (progress: ExportProgress) => void): Promise<BundleSummary>;
   fixPopulation(request: { readonly from: bigint; readonly to: bigint; readonly purpose: string }): Promise<Population>;
   now(): bigint;
+  /** The API, as the owner of this machine. */
+  callApi(request: LocalRequest): Promise<LocalAnswer>;
   /** Absent: no console. */
   readonly consoleLink?: ((wanted: LinkRequest) => LoginLink) | undefined;
 }
@@ -23,6 +27,8 @@ export interface ControlActions {
 export type ExportLine = { readonly progress: ExportProgress } | { readonly done: BundleSummary } | { readonly failed: Failure };
 
 const REQUEST_LIMIT = 64 * 1024;
+/** Marks an answer that is a file. */
+export const FILE_HEADER = 'x-spanproof-file';
 
 /** The processor's local control: HTTP on a unix socket (0600), for the command line of the same user only. */
 export async function startControl(actions: ControlActions, path: string): Promise<{ close(): Promise<void> }> {
@@ -70,6 +76,16 @@ async function answer(actions: ControlActions, request: http.IncomingMessage, re
       response.end();
       return;
     }
+    case 'POST /api': {
+      const answered = await actions.callApi(readLocalRequest(JSON.parse(await readBody(request))));
+      if ('json' in answered) response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answered.json));
+      else {
+        const { file, contentType } = answered.file;
+        response.writeHead(200, { 'content-type': contentType, [FILE_HEADER]: 'true' });
+        await pipeline(file instanceof Uint8Array ? [file] : file, response);
+      }
+      return;
+    }
     case 'POST /populations': {
       const population = await actions.fixPopulation(parsePopulation(await readBody(request)));
       response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(population));
@@ -78,6 +94,16 @@ async function answer(actions: ControlActions, request: http.IncomingMessage, re
     default:
       response.writeHead(404).end();
   }
+}
+
+const METHODS = ['GET', 'POST', 'PUT', 'DELETE'] as const;
+
+/** Whoever writes to the socket is this user; the routes parse what matters. */
+function readLocalRequest(value: unknown): LocalRequest {
+  const { method, path, body } = typeof value === 'object' && value !== null ? (value as { readonly [member: string]: unknown }) : {};
+  const known = METHODS.find((one) => one === method);
+  if (known === undefined || typeof path !== 'string') throw new CodedError('USAGE', 'expected method and path');
+  return { method: known, path, ...(body === undefined ? {} : { body }) };
 }
 
 async function readBody(request: http.IncomingMessage): Promise<string> {

@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { CodedError } from '@spanproof/vocabulary';
 import { reviveFailure } from '../failure.ts';
 import type { Notary } from '../notary/contract.ts';
+import { NO_USE } from '../seal/count-use.ts';
 import type { OpsRecord, Receipt } from '../stage.ts';
 import type { FromWorker, ToWorker, WorkerSettings, WriterCounts } from '../writer/messages.ts';
 
@@ -12,6 +13,7 @@ export interface Accepted {
 
 interface Answer extends Accepted {
   readonly recordId?: Uint8Array;
+  readonly count?: number;
 }
 
 interface Waiter {
@@ -33,6 +35,10 @@ export interface SealingWorker {
   append(record: OpsRecord, retentionClass: string): Promise<Uint8Array>;
   /** Cuts everything and resolves when the engine has it. */
   flush(): Promise<void>;
+  /** Destroys data keys of its ring (hex ids); resolves when they are gone from disk and memory. */
+  eraseKeys(keyIds: readonly string[]): Promise<void>;
+  /** Wraps its data keys of a tenant again under the KEK that wraps now; resolves with how many. */
+  rewrapKeys(tenant: string): Promise<number>;
   /** False where the engine did not take everything in time; what waits stays in the journal. */
   close(withinMs: number): Promise<boolean>;
 }
@@ -51,6 +57,7 @@ const NO_COUNTS: WriterCounts = {
   rejected: 0,
   insertFailures: 0,
   journalBytes: 0,
+  keys: NO_USE,
   forward: { journalBytes: 0, backends: [] },
 };
 
@@ -112,6 +119,9 @@ export async function startSealingWorker(
       case 'flushed':
         answer(message.id)?.resolve({ rejected: 0 });
         break;
+      case 'keys.done':
+        answer(message.id)?.resolve({ rejected: 0, count: message.count });
+        break;
       case 'refused':
         answer(message.id)?.reject(reviveFailure(message.failure));
         break;
@@ -166,6 +176,10 @@ export async function startSealingWorker(
     flush: async () => {
       await ask((id) => ({ type: 'flush', id }));
     },
+    eraseKeys: async (keyIds) => {
+      await ask((id) => ({ type: 'keys.erase', id, keyIds }));
+    },
+    rewrapKeys: async (tenant) => (await ask((id) => ({ type: 'keys.rewrap', id, tenant }))).count ?? 0,
     close(withinMs) {
       closing = true;
       send({ type: 'close', withinMs });

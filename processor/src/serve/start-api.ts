@@ -5,6 +5,7 @@ import type { Health, Population } from '@spanproof/vocabulary';
 import { parseTrustPolicy } from '@spanproof/vocabulary/ledger';
 import { createGrafanaWebhook } from '../alerts/grafana/webhook.ts';
 import { createAccessLog } from '../api/access-log.ts';
+import { createLocalCaller } from '../api/call-locally.ts';
 import type { Probe } from '../api/contract.ts';
 import { createExportJobs } from '../api/export-jobs.ts';
 import { createIdentify } from '../api/identity.ts';
@@ -31,13 +32,16 @@ import { createSealedReader } from '../open/sealed-reader.ts';
 import type { KeyService } from '../seal/contract.ts';
 import { openPart } from '../seal/envelope.ts';
 import { openKeyRing } from '../seal/key-ring.ts';
-import { openRoleKeys } from '../seal/role-keys.ts';
+import type { KeyUse } from '../seal/count-use.ts';
+import type { KeyServiceSettings } from '../seal/keys/settings.ts';
+import type { RoleKeys } from '../seal/role-keys.ts';
 import type { Connect, Engine } from '../store/contract.ts';
 import { createQuery } from '../store/query.ts';
 import { createSealedRows } from '../store/sealed-rows.ts';
 import { createAppendOwn } from './append-own.ts';
 import { composeConsole } from './compose-console.ts';
 import { composeEvidence } from './compose-evidence.ts';
+import { countOpenings, startKeyCustody } from './compose-keys.ts';
 import type { RunningBuild } from './console-build.ts';
 import { type ExportProgress, type ExportRequest, flushAll, type exportEvidence as runEvidenceExport } from './export-evidence.ts';
 import { LOCAL_OWNER } from './export-request.ts';
@@ -67,6 +71,7 @@ export interface RunningApi {
   readonly endpoint: string;
   /** Makes the evidence packages of exports. */
   readonly reports: ReportMaker;
+  readonly callLocally: ReturnType<typeof createLocalCaller>;
   readonly fixPopulation: (request: Parameters<Populations['fix']>[1]) => Promise<Population>;
   /** Where a person signs in at the console, once; absent where there is none. */
   readonly consoleLink?: (wanted: LinkRequest) => LoginLink;
@@ -81,6 +86,9 @@ export async function openApi(
     readonly engine: Engine;
     readonly client: ReturnType<Connect>;
     readonly keyService: KeyService;
+    /** Of the key service, by this thread. */
+    readonly keyUse: KeyUse;
+    readonly roleKeys: RoleKeys;
     readonly disk: Disk;
     readonly trustPolicy: string;
     readonly version: string;
@@ -94,7 +102,13 @@ export async function openApi(
     /** Absent: no console. */
     readonly consoleBuild?: RunningBuild | undefined;
   },
-  settings: { readonly dataFolder: string; readonly api: ApiSettings; readonly alerts: AlertSettings; readonly observe: ObserveSettings },
+  settings: {
+    readonly dataFolder: string;
+    readonly keys: KeyServiceSettings;
+    readonly api: ApiSettings;
+    readonly alerts: AlertSettings;
+    readonly observe: ObserveSettings;
+  },
 ): Promise<RunningApi> {
   const { workers, notary, engine, client, now, onFailure, exportEvidence } = processor;
   const { dataFolder, api } = settings;
@@ -105,10 +119,19 @@ export async function openApi(
 
   const guard = createGuard(engine);
   const query = guardQuery(guard, createQuery(client));
-  const keyRing = await openKeyRing({ service: processor.keyService, disk: processor.disk }, { folder: join(keysFolder, 'ring'), writer: RING_READER });
+  const { keyService, disk, roleKeys } = processor;
+  const { cacheMs } = settings.keys;
+  const keyRing = await openKeyRing({ service: keyService, disk, nowMs }, { folder: join(keysFolder, 'ring'), writer: RING_READER, cacheMs });
+  setUp.defer(() => keyRing.close());
+  const { openings, watchReader, watchAppend } = countOpenings();
   const rows = guardRows(guard, createSealedRows(client));
-  const reader = createSealedReader({ rows, keyRing, crypto: nodeCrypto, openPart });
-  const append = createAppendOwn(workers);
+  const reader = watchReader(createSealedReader({ rows, keyRing, crypto: nodeCrypto, openPart }));
+  const append = watchAppend(createAppendOwn(workers));
+  const { keyCustody, ...custody } = await startKeyCustody(
+    { service: keyService, workers, disk, append, use: processor.keyUse, openings, roleKeys, now, onFailure },
+    { keysFolder, cacheMs, reader: RING_READER },
+  );
+  setUp.defer(() => custody.close());
 
   // What a crash left in the journal counts too: a revocation above all.
   const caughtUp = (): Promise<void> => flushAll(workers);
@@ -144,7 +167,7 @@ export async function openApi(
   setUp.defer(() => verifier.close());
 
   const verification = rememberVerification(verifier.verifyWindow);
-  const listKeys = (): ReturnType<typeof readKeyVersions> => readKeyVersions(processor.disk, keysFolder);
+  const listKeys = (): ReturnType<typeof readKeyVersions> => readKeyVersions(keyService, disk, keysFolder);
   const evidence = composeEvidence({
     query,
     rows,
@@ -196,10 +219,8 @@ export async function openApi(
     details: createCallDetails({ query, reader }),
     proofs: createCallProofs({ query, crypto: nodeCrypto, log: notary }),
     exports: createCallExports({ search, log: notary, now }),
-    subjectKeys: createSubjectKeys(
-      { disk: processor.disk, openRoleKeys: () => openRoleKeys({ service: processor.keyService }, { folder: join(keysFolder, 'roles') }) },
-      { keysFolder },
-    ),
+    subjectKeys: createSubjectKeys({ disk, roleKeys }, { keysFolder }),
+    keyCustody,
     signals,
     ...evidence,
   });
@@ -210,7 +231,7 @@ export async function openApi(
     query,
     verified: verification.verified,
     grants: () => listGrants(routes, api, tokens.list(), now()),
-    custody: async () => ({ custody: processor.keyService.custody, keys: await listKeys(), at_rest: describeRest(engine.name) }),
+    custody: async () => ({ custody: keyService.custody, keys: await listKeys(), at_rest: describeRest(engine.name) }),
     trustPolicy: parseTrustPolicy(processor.trustPolicy),
     version: processor.version,
     now,
@@ -233,6 +254,7 @@ export async function openApi(
   return {
     endpoint: server.endpoint,
     reports,
+    callLocally: createLocalCaller({ access, routes }),
     fixPopulation: (request) => populations.fix(LOCAL_OWNER, request),
     ...(console === undefined ? {} : { consoleLink: (wanted) => console.link(server.endpoint, wanted) }),
     close: () => running.disposeAsync(),

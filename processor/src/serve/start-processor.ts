@@ -17,7 +17,8 @@ import { openNotary } from '../notary/notary.ts';
 import { formTrustPolicy, openLog, registerWriter } from '../notary/open-log.ts';
 import { readVersion } from '../read-version.ts';
 import { createAdmission } from '../receive/admission.ts';
-import { openLocalKeys } from '../seal/keys/local.ts';
+import { countUse } from '../seal/count-use.ts';
+import { openKeyService } from '../seal/keys/index.ts';
 import { openRoleKeys } from '../seal/role-keys.ts';
 import { connect } from '../store/connect.ts';
 import { createEvidenceReader } from '../store/evidence-reader.ts';
@@ -31,6 +32,7 @@ import { anchorAll, type ExportProgress, type ExportRequest, exportEvidence } fr
 import { createFailureLog } from './failure-log.ts';
 import { watchFreeDisk } from './free-disk.ts';
 import { startGrpcListener } from './grpc-listener.ts';
+import { formKeyServiceSettings } from './key-service.ts';
 import { startListener } from './listener.ts';
 import { checkTransformKeys } from './check-transform-keys.ts';
 import { loadPolicy } from './load-policy.ts';
@@ -88,7 +90,8 @@ export async function startProcessor(settings: Settings, report: (line: string) 
   setUp.defer(() => lock.release());
 
   const keysFolder = join(dataFolder, 'keys');
-  const service = await openLocalKeys({ folder: keysFolder });
+  const keySettings = formKeyServiceSettings(settings.keys, dataFolder);
+  const { service, use: keyUse } = countUse(await openKeyService(keySettings));
   const roleKeys = await openRoleKeys({ service }, { folder: join(keysFolder, 'roles') });
   const { origin } = settings.log;
   const logKey = await roleKeys.signer('log', origin);
@@ -125,6 +128,7 @@ export async function startProcessor(settings: Settings, report: (line: string) 
         { notary, onFailure, onDeath: died.reject },
         {
           dataFolder,
+          keys: keySettings,
           log: origin,
           writer,
           classes: settings.classes,
@@ -203,6 +207,8 @@ export async function startProcessor(settings: Settings, report: (line: string) 
       engine,
       client,
       keyService: service,
+      keyUse,
+      roleKeys,
       disk,
       trustPolicy,
       version,
@@ -214,14 +220,14 @@ export async function startProcessor(settings: Settings, report: (line: string) 
       onFailure,
       consoleBuild,
     },
-    { dataFolder, api: settings.api, alerts: settings.alerts, observe: settings.observe },
+    { dataFolder, keys: keySettings, api: settings.api, alerts: settings.alerts, observe: settings.observe },
   );
   setUp.defer(() => api.close());
   ({ reports } = api);
   const status = (): ProcessorStatus => ({ ...measure(), api: api.endpoint, console: consoleBuild?.phase ?? 'off' });
   const { consoleLink } = api;
   const control = await startControl(
-    { status, trustPolicy: () => trustPolicy, exportEvidence: runExport, fixPopulation: api.fixPopulation, now, consoleLink },
+    { status, trustPolicy: () => trustPolicy, exportEvidence: runExport, fixPopulation: api.fixPopulation, callApi: api.callLocally, now, consoleLink },
     controlPath(dataFolder),
   );
   setUp.defer(() => control.close());

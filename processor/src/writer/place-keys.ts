@@ -14,7 +14,7 @@ const SUBJECT_KEYS = 7;
  * a tenant's name nor a subject's id can be guessed from the ledger (docs/ledger-format.md section 4).
  */
 export function createPlaceKeys(collaborators: {
-  readonly keyRing: KeyRing;
+  readonly keyRing: Pick<KeyRing, 'dayKey' | 'subjectKey' | 'sharedKey'>;
   readonly tenantTagKey: Uint8Array;
   readonly subjectTagKey: Uint8Array;
 }): WriterCollaborators['placeKeys'] {
@@ -35,15 +35,18 @@ export function createPlaceKeys(collaborators: {
   }
 
   /** An envelope takes the day key and seven more: subjects beyond that share one key, which goes with the first of them to be erased. */
-  function gatherTags(tenant: string, tags: readonly string[]): readonly string[] {
-    if (tags.length <= SUBJECT_KEYS) return tags;
-    return [...tags.slice(0, SUBJECT_KEYS - 1), subjectTag(tenant, tags.slice(SUBJECT_KEYS - 1).join('\0'))];
+  async function subjectKeys(tenant: string, tags: readonly string[]): Promise<readonly DataKey[]> {
+    const alone = tags.length <= SUBJECT_KEYS ? tags : tags.slice(0, SUBJECT_KEYS - 1);
+    const keys: DataKey[] = [];
+    for (const tag of alone) keys.push(await keyRing.subjectKey(tenant, tag));
+    if (alone.length < tags.length) keys.push(await keyRing.sharedKey(tenant, tags.slice(alone.length)));
+    return keys;
   }
 
   return async (record, retentionClass, tIngest) => {
     const subjects = declaredSubjects(record).map((subject) => subjectTag(record.tenant, subject));
-    const keys: DataKey[] = [await keyRing.dayKey(record.tenant, retentionClass, utcDay(tIngest))];
-    for (const tag of gatherTags(record.tenant, [...new Set(subjects)].toSorted())) keys.push(await keyRing.subjectKey(record.tenant, tag));
+    const dayKey = await keyRing.dayKey(record.tenant, retentionClass, utcDay(tIngest));
+    const keys: DataKey[] = [dayKey, ...(await subjectKeys(record.tenant, [...new Set(subjects)].toSorted()))];
     return { tenantTag: tenantTag(record.tenant), tenantKeyEpoch: TENANT_KEY_EPOCH, keys };
   };
 }

@@ -10,8 +10,9 @@ import { openJournal } from '../journal/journal.ts';
 import { replayJournal } from '../journal/replay.ts';
 import { nodeCrypto } from '../node-crypto.ts';
 import { createPipeline } from '../pipeline.ts';
-import { openKeyRing } from '../seal/key-ring.ts';
-import { openLocalKeys } from '../seal/keys/local.ts';
+import { countUse } from '../seal/count-use.ts';
+import { openKeyRing, readKeyIds } from '../seal/key-ring.ts';
+import { openKeyService } from '../seal/keys/index.ts';
 import { openRoleKeys } from '../seal/role-keys.ts';
 import { openStreamKeys } from '../seal/stream-keys.ts';
 import { loadTransformKeys } from '../seal/transform-key-file.ts';
@@ -40,10 +41,14 @@ const settings = workerData as WorkerSettings;
 const counts = { spans: 0, calls: 0, sealed: 0, stored: 0, foreign: 0, points: 0, foreignPoints: 0, rejected: 0, insertFailures: 0 };
 const clock = { now: () => BigInt(Date.now()) * 1_000_000n, monotonicMs: () => performance.now() };
 const keysFolder = join(settings.dataFolder, 'keys');
-const keyService = await openLocalKeys({ folder: keysFolder });
+const { service: keyService, use: keyUse } = countUse(await openKeyService(settings.keys));
 const roleKeys = await openRoleKeys({ service: keyService }, { folder: join(keysFolder, 'roles') });
 const client = connect(settings.engine);
 const disk = createDisk();
+const keyRing = await openKeyRing(
+  { service: keyService, disk, nowMs: Date.now },
+  { folder: join(keysFolder, 'ring'), writer: settings.writer, cacheMs: settings.keys.cacheMs },
+);
 const log = createLogClient({ writerKey: await roleKeys.signer(`writer-${settings.writer}`, `${settings.log}/w/${settings.writer}`), now: clock.now, post });
 const transformKeys = await loadTransformKeys(settings.transformKeysFile);
 const process = createPipeline({ ...settings, transformKeys, passOn: settings.forward && { maxBytes: REQUEST_BYTES } });
@@ -70,7 +75,7 @@ const opened: OpenedWriter = await openWriter(
     },
     log,
     placeKeys: createPlaceKeys({
-      keyRing: await openKeyRing({ service: keyService, disk }, { folder: join(keysFolder, 'ring'), writer: settings.writer }),
+      keyRing,
       tenantTagKey: await roleKeys.symmetric('tenant-tag'),
       subjectTagKey: await roleKeys.symmetric('subject-tag'),
     }),
@@ -151,7 +156,12 @@ const heartbeat = setInterval(() => {
   const record = formHeartbeat({ writer: settings.writer, epoch: opened.epoch, event: 'idle', at: clock.now(), streams: opened.writer.streams() });
   opened.writer.append({ records: [{ record, retentionClass: OPS_CLASS }] }).catch(reportFailure);
 }, settings.heartbeatMs / 4);
-const takeCounts = (): WriterCounts => ({ ...counts, journalBytes: journalBytes(), forward: forwarder?.counts ?? { journalBytes: 0, backends: [] } });
+const takeCounts = (): WriterCounts => ({
+  ...counts,
+  keys: { ...keyUse },
+  journalBytes: journalBytes(),
+  forward: forwarder?.counts ?? { journalBytes: 0, backends: [] },
+});
 let reported = '';
 const report = setInterval(() => {
   const next = takeCounts();
@@ -160,11 +170,18 @@ const report = setInterval(() => {
   post({ type: 'counts', counts: next });
 }, REPORT_MS);
 
+function answerKeys(id: number, work: Promise<number>): void {
+  work.then(
+    (count) => post({ type: 'keys.done', id, count }),
+    (error: unknown) => post({ type: 'refused', id, failure: describeFailure(error) }),
+  );
+}
+
 async function close(withinMs: number): Promise<void> {
   clearInterval(heartbeat);
   clearInterval(report);
   const [stored] = await Promise.all([opened.close(withinMs), forwarder?.close(withinMs)]);
-  await client.close();
+  await Promise.all([client.close(), keyRing.close()]);
   post({ type: 'counts', counts: takeCounts() });
   post({ type: 'closed', stored });
   port?.close();
@@ -186,6 +203,15 @@ port.on('message', (message: ToWorker) => {
         () => post({ type: 'flushed', id: message.id }),
         (error: unknown) => post({ type: 'refused', id: message.id, failure: describeFailure(error) }),
       );
+      break;
+    case 'keys.erase':
+      answerKeys(
+        message.id,
+        keyRing.erase(readKeyIds(message.keyIds)).then(() => message.keyIds.length),
+      );
+      break;
+    case 'keys.rewrap':
+      answerKeys(message.id, keyRing.rewrap(message.tenant));
       break;
     case 'logged':
       log.logged(message.id);

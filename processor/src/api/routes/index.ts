@@ -6,6 +6,7 @@ import { createControlRoutes } from './controls.ts';
 import { createExportRoutes } from './exports.ts';
 import { createHealthRoutes } from './health.ts';
 import { createInventoryRoutes } from './inventory.ts';
+import { createKeyRoutes } from './keys.ts';
 import { createRegisterRoutes } from './registers.ts';
 import { createSignalRoutes } from './signals.ts';
 import { createTokenRoutes } from './tokens.ts';
@@ -20,6 +21,7 @@ export type ApiCollaborators = Parameters<typeof createAccessRoutes>[0] &
   Parameters<typeof createExportRoutes>[0] &
   Parameters<typeof createHealthRoutes>[0] &
   Parameters<typeof createInventoryRoutes>[0] &
+  Parameters<typeof createKeyRoutes>[0] &
   Parameters<typeof createRegisterRoutes>[0] &
   Parameters<typeof createSignalRoutes>[0] &
   Parameters<typeof createTokenRoutes>[0] &
@@ -37,6 +39,7 @@ export function createRoutes(collaborators: ApiCollaborators): readonly Route[] 
     ...createAlertRoutes(collaborators),
     ...createSignalRoutes(collaborators),
     ...createAccessRoutes(collaborators),
+    ...createKeyRoutes(collaborators),
     ...createTokenRoutes(collaborators),
     ...createExportRoutes(collaborators),
     ...createVerifyRoutes(collaborators),

@@ -10,9 +10,9 @@ export const engine: Command = {
   options: DATA_OPTIONS,
   async run(given, terminal) {
     const stopped = waitForStop(terminal);
-    const { data_folder } = await loadGivenSettings(given, terminal);
+    const settings = await loadGivenSettings(given, terminal);
     const { openEngineAlone } = await import('../open-engine-alone.ts');
-    const { address, close } = await openEngineAlone(data_folder);
+    const { address, close } = await openEngineAlone(settings);
     const socket = 'socketPath' in address ? address.socketPath : address.url;
     await terminal.write(`ClickHouse protocol at ${socket}; Ctrl-C ends it
 curl --unix-socket ${socket} http://localhost/ --data 'SELECT outcome, count() FROM spanproof.records GROUP BY outcome'

@@ -5,6 +5,9 @@ import { engine } from './engine.ts';
 import { evidenceExport } from './evidence-export.ts';
 import { evidencePopulation } from './evidence-population.ts';
 import { grafanaApply } from './grafana-apply.ts';
+import { keysDestroy } from './keys-destroy.ts';
+import { keysList } from './keys-list.ts';
+import { keysRotate } from './keys-rotate.ts';
 import { migrate } from './migrate.ts';
 import { serve } from './serve.ts';
 import { status } from './status.ts';
@@ -20,6 +23,9 @@ export const commands: readonly Command[] = [
   evidencePopulation,
   verify,
   trustPrint,
+  keysList,
+  keysRotate,
+  keysDestroy,
   consoleLink,
   grafanaApply,
   migrate,

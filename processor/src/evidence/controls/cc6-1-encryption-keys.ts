@@ -16,15 +16,16 @@ export const encryptionKeys: Control = {
   remediation: 'Rotate the key of the tenant that is named; content stays readable, since data keys are wrapped again.',
   population: `SELECT count() AS population, uniqExact(tenant_tag) AS tenants FROM spanproof.records WHERE ${IN_WINDOW}`,
   exclusions:
-    'Age is counted from the first data key that a version wraps, since the key file has no dates. Who may use the keys is not tested: with a local file, whoever has the host.',
+    'Age is counted from the making of a version; where that has no date, from the first data key that it wraps. Versions that were destroyed since do not count. Who may use the keys is not tested: with a local file, whoever has the host.',
   judge(inputs) {
     const keys = inputs.probes.keys;
     if (keys === undefined)
       return notTested(`The key files were not read: ${inputs.probes.unavailable?.keys ?? 'no probe is set up'}.`, countOf(inputs.totals, 'population'));
     const { last } = daysOf(inputs);
-    const newest = [...Map.groupBy(keys, ({ tenant }) => tenant).values()].flatMap((versions) => versions.toSorted((a, b) => b.version - a.version)[0] ?? []);
-    const inUse = newest.filter(({ since }) => since !== undefined && since <= last);
-    if (inUse.length === 0) return notTested(`None of the keys of ${newest.length} tenants is known to be in use by then.`);
+    const tenants = new Set(keys.map(({ tenant }) => tenant)).size;
+    const known = keys.filter(({ since }) => since !== undefined && since <= last);
+    const inUse = [...Map.groupBy(known, ({ tenant }) => tenant).values()].flatMap((versions) => versions.toSorted((a, b) => b.version - a.version)[0] ?? []);
+    if (inUse.length === 0) return notTested(`None of the keys of ${tenants} tenants is known to be in use by then.`);
     const deviations = inUse.flatMap(({ tenant, version, since = last }): Deviation[] =>
       addDays(since, MOST_DAYS) < last ? [{ item: `${tenant} version ${version}`, what: `in use since ${since}` }] : [],
     );

@@ -1,21 +1,24 @@
 import type { Probes } from '../contract.ts';
 
+const NS_PER_MS = 1_000_000n;
+
 /**
- * Versions of KEKs from the metadata of the key files. They have no date of their own: a version is known to be in use since the day of the first day key
- * that it wraps; one that wraps none has no day here.
+ * Versions of KEKs that can still unwrap. One whose making has no date is known to be in use since the day of the first day key that it wraps; one that
+ * wraps none has no day here.
  */
 export function formKeyVersions(
-  keks: readonly { readonly tenant: string; readonly version: number }[],
+  keks: readonly { readonly tenant: string; readonly version: number; readonly created?: bigint; readonly destroyed?: bigint }[],
   dayKeys: readonly { readonly tenant: string; readonly version: number; readonly day: string }[],
 ): NonNullable<Probes['keys']> {
-  const versions = new Map(keks.map(({ tenant, version }) => [`${version} ${tenant}`, { tenant, version }]));
-  return [...versions.values()]
-    .map((kek) => {
-      const [since] = dayKeys
-        .filter(({ tenant, version }) => tenant === kek.tenant && version === kek.version)
+  return keks
+    .filter(({ destroyed }) => destroyed === undefined)
+    .map(({ tenant, version, created }) => {
+      const [first] = dayKeys
+        .filter((key) => key.tenant === tenant && key.version === version)
         .map(({ day }) => day)
         .toSorted();
-      return { ...kek, ...(since === undefined ? {} : { since }) };
+      const since = created === undefined ? first : new Date(Number(created / NS_PER_MS)).toISOString().slice(0, 10);
+      return { tenant, version, ...(since === undefined ? {} : { since }) };
     })
     .toSorted((a, b) => (a.tenant === b.tenant ? a.version - b.version : a.tenant < b.tenant ? -1 : 1));
 }

@@ -1,116 +1,94 @@
 import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { CodedError } from '@spanproof/vocabulary';
-import { decodeBase64, decodeHex, encodeBase64, encodeCanonical, encodeHex, equalBytes, keyIdOf } from '@spanproof/vocabulary/ledger';
+import { decodeHex, encodeHex, keyIdOf } from '@spanproof/vocabulary/ledger';
 import { nodeCrypto } from '../../node-crypto.ts';
 import { unwrapBytes, wrapBytes } from '../aes-wrap.ts';
 import type { KeyService } from '../contract.ts';
-import { appendKeyLine, createKeyFile, makeKeyFolder, readKeyFile } from '../key-files.ts';
-import { type KeyLine, malformedLine, parseKeyLines } from '../key-lines.ts';
+import { type KekRoot, openKekStore } from '../kek-store.ts';
+import { KEKS } from '../kek-lines.ts';
+import { appendKeyLine, createKeyFile, makeKeyFolder, overwriteInKeyFile, readKeyFile } from '../key-files.ts';
 import { formWrapAad } from '../wrap-aad.ts';
+import type { KeyServiceSettings } from './settings.ts';
 
-const KEKS = 'keks.jsonl';
 const MASTER = 'master.key';
+/** 32 random bytes in hex, a line feed. */
+const LINE = 65;
 
-interface Kek {
-  readonly tenant: string;
-  readonly version: number;
-  readonly keyId: Uint8Array;
-  readonly wrapped: Uint8Array;
+interface Master {
+  readonly under: string;
+  readonly key: KeyObject;
+  /** Of its line in the file. */
+  readonly position: number;
 }
 
 /**
- * Key service of one machine: `<folder>/master.key` (0600, 32 random bytes in hex) wraps each tenant's KEK versions in `<folder>/keks.jsonl`.
- * Several processes may open the same folder, also for the first time.
+ * Key service of one machine: `<folder>/master.key` (0600, 32 random bytes in hex) seals each tenant's KEK versions in `<folder>/keks.jsonl`.
+ * Destroying a KEK replaces the master, so that copies of keks.jsonl die with it. Several processes may open the same folder, also for the first time.
  * @throws CodedError KEY_UNAVAILABLE where the master key is missing beside KEKs, damaged, or readable by others
  */
-export async function openLocalKeys(settings: { readonly folder: string }): Promise<KeyService> {
-  const kekPath = join(settings.folder, KEKS);
+export async function openLocalKeys(settings: Pick<KeyServiceSettings, 'folder' | 'cacheMs'>, nowMs: () => number = Date.now): Promise<KeyService> {
   await makeKeyFolder(settings.folder);
   // In this order: who made the KEKs had made the master key before.
-  const hasKeks = (await readKeyFile(kekPath)) !== undefined;
-  const master = await loadMaster(join(settings.folder, MASTER), hasKeks);
-  const opened = new Map<string, KeyObject>();
-  const firsts = new Map<string, Promise<number>>();
-  let keks: readonly Kek[] = [];
+  const hasKeks = (await readKeyFile(join(settings.folder, KEKS))) !== undefined;
+  const path = join(settings.folder, MASTER);
+  if (!hasKeks) await createKeyFile(path, formLine());
+  await readMasters(path);
+  return openKekStore({ root: createLocalRoot(path), nowMs }, settings);
+}
 
-  async function reload(): Promise<void> {
-    keks = parseKeyLines(KEKS, (await readKeyFile(kekPath)) ?? new Uint8Array(0)).map(readKek);
-  }
-
-  // The first line wins, for every reader alike: processes that mint the same version at once agree on one key.
-  function find(tenant: string, version: number): Kek | undefined {
-    return keks.find((kek) => kek.tenant === tenant && kek.version === version);
-  }
-
-  function newest(tenant: string): number {
-    return Math.max(0, ...keks.filter((kek) => kek.tenant === tenant).map(({ version }) => version));
-  }
-
-  async function obtainFirst(tenant: string): Promise<number> {
-    await reload();
-    if (newest(tenant) === 0) {
-      const key = randomBytes(32);
-      const keyId = keyIdOf(nodeCrypto, key);
-      const wrapped = wrapBytes(master, key, formWrapAad(tenant, keyId, 1));
-      await appendKeyLine(kekPath, encodeCanonical({ key_id: encodeHex(keyId), tenant, version: 1, wrapped: encodeBase64(wrapped) }));
-      await reload();
-    }
-    return newest(tenant);
-  }
-
-  async function kekOf(tenant: string, version: number): Promise<KeyObject> {
-    const cached = opened.get(`${version} ${tenant}`);
-    if (cached !== undefined) return cached;
-    if (find(tenant, version) === undefined) await reload();
-    const kek = find(tenant, version);
-    if (kek === undefined) throw unavailable(`no KEK version ${version} of this tenant`);
-    const key = unwrapBytes(master, kek.wrapped, formWrapAad(tenant, kek.keyId, version));
-    if (key === undefined || !equalBytes(keyIdOf(nodeCrypto, key), kek.keyId))
-      throw unavailable(`KEK version ${version} of this tenant does not authenticate under the master key`);
-    const object = createSecretKey(key);
-    opened.set(`${version} ${tenant}`, object);
-    return object;
-  }
-
-  await reload();
+function createLocalRoot(path: string): KekRoot {
   return {
     name: 'local',
     custody: 'local file',
-    async currentVersion(tenant) {
-      const known = newest(tenant);
-      if (known > 0) return known;
-      const first = firsts.get(tenant) ?? obtainFirst(tenant).finally(() => firsts.delete(tenant));
-      firsts.set(tenant, first);
-      return first;
+    async seal({ tenant, version, keyId }, kek) {
+      const { under, key } = newestOf(await readMasters(path));
+      return { under, wrapped: wrapBytes(key, kek, formWrapAad(tenant, keyId, version)) };
     },
-    wrap: async (tenant, version, plaintext, aad) => wrapBytes(await kekOf(tenant, version), plaintext, aad),
-    async unwrap(tenant, version, wrapped, aad) {
-      const plaintext = unwrapBytes(await kekOf(tenant, version), wrapped, aad);
-      if (plaintext === undefined) throw unavailable(`the wrapped bytes do not authenticate under KEK version ${version} of this tenant`);
-      return plaintext;
+    async open({ tenant, version, keyId, wrapped }) {
+      for (const { key } of await readMasters(path)) {
+        const kek = unwrapBytes(key, wrapped, formWrapAad(tenant, keyId, version));
+        if (kek !== undefined) return kek;
+      }
+      throw unavailable(`KEK version ${version} of this tenant does not authenticate under the master key`);
+    },
+    /** All but the newest: what had to live was sealed again under that one. */
+    async destroy() {
+      const masters = await readMasters(path);
+      const zeros = Buffer.from('0'.repeat(LINE - 1));
+      await overwriteInKeyFile(
+        path,
+        masters.slice(0, -1).map(({ position }) => ({ position, bytes: zeros })),
+      );
+    },
+    shared: {
+      renew: () => appendKeyLine(path, formLine().subarray(0, -1)),
+      isCurrent: async (under) => newestOf(await readMasters(path)).under === under,
     },
   };
 }
 
-async function loadMaster(path: string, mustExist: boolean): Promise<KeyObject> {
-  if (!mustExist) await createKeyFile(path, Buffer.from(`${randomBytes(32).toString('hex')}\n`));
+/** Oldest first, at least one. Lines of zeros are masters that were destroyed; a line that a crash cut short never sealed anything. */
+async function readMasters(path: string): Promise<readonly Master[]> {
   const bytes = await readKeyFile(path);
   if (bytes === undefined) throw unavailable(`${MASTER} is missing, but the keys it wraps are there`, `restore ${MASTER} from a copy`);
-  const [, hex] = /^([0-9a-f]{64})\n?$/.exec(Buffer.from(bytes).toString('latin1')) ?? [];
-  const key = hex === undefined ? undefined : decodeHex(hex);
-  if (key === undefined) throw unavailable(`${MASTER} does not hold 64 hex digits`, `restore ${MASTER} from a copy`);
-  return createSecretKey(key);
+  const text = Buffer.from(bytes).toString('latin1');
+  const masters = [...text.matchAll(/^[0-9a-f]{64}$/gm)].flatMap(({ 0: hex, index }) => {
+    const key = decodeHex(hex);
+    return key === undefined || /^0+$/.test(hex) ? [] : [{ under: encodeHex(keyIdOf(nodeCrypto, key)), key: createSecretKey(key), position: index }];
+  });
+  if (masters.length === 0) throw unavailable(`${MASTER} does not hold 64 hex digits`, `restore ${MASTER} from a copy`);
+  return masters;
 }
 
-function readKek({ number, fields }: KeyLine): Kek {
-  const { key_id, tenant, version, wrapped, ...rest } = fields;
-  const keyId = typeof key_id === 'string' ? decodeHex(key_id) : undefined;
-  const bytes = typeof wrapped === 'string' ? decodeBase64(wrapped) : undefined;
-  if (keyId?.length !== 16 || bytes === undefined || typeof tenant !== 'string' || typeof version !== 'number' || Object.keys(rest).length > 0)
-    throw malformedLine(KEKS, number);
-  if (version < 1 || version > 0xffff_ffff) throw malformedLine(KEKS, number);
-  return { tenant, version, keyId, wrapped: bytes };
+function newestOf(masters: readonly Master[]): Master {
+  const newest = masters.at(-1);
+  if (newest === undefined) throw unavailable(`${MASTER} holds no key`);
+  return newest;
+}
+
+function formLine(): Buffer {
+  return Buffer.from(`${randomBytes(32).toString('hex')}\n`);
 }
 
 function unavailable(what: string, todo?: string): CodedError {
