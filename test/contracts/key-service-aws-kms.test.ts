@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { openKeyService } from '../../processor/src/seal/keys/index.ts';
-import { type LoopbackKms, startLoopbackKms } from '../support/loopback-kms.ts';
+import { type LoopbackKms, startLoopbackKms } from './loopback-kms.ts';
 import { describeKeyService } from './key-service.ts';
 
 let kms: LoopbackKms;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openKeyService } from '../../processor/src/seal/keys/index.ts';
-import { type LoopbackVault, startLoopbackVault } from '../support/loopback-vault.ts';
+import { type LoopbackVault, startLoopbackVault } from './loopback-vault.ts';
 import { describeKeyService } from './key-service.ts';
 
 const TOKEN = ['hvs', 'loopback'].join('.');

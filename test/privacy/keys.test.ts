@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { CallPage, KeyInventory, KeyRotation, RevealedContent } from '@spanproof/vocabulary';
 import { connectControl } from '@spanproof/processor';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type LoopbackVault, startLoopbackVault } from '../support/loopback-vault.ts';
+import { type LoopbackVault, startLoopbackVault } from '../contracts/loopback-vault.ts';
 import { deliver, formChatBody } from '../support/otlp-calls.ts';
 import { type ProcessorProcess, startProcessorProcess } from '../support/processor-process.ts';
 import { CONFIGURED, tokenOf } from '../api/test-api.ts';
