@@ -6,9 +6,10 @@ import type { Finding, Place } from './record.ts';
 import { addSeams } from './reveal/add-seams.ts';
 import { type AdjacentTexts, createAdjacentTexts, type SeamFinding } from './reveal/adjacent-texts.ts';
 import { scanReadings } from './reveal/scan-readings.ts';
+import { scanCells } from './structure/scan-cells.ts';
 
 /** JSON texts inside strings of JSON texts are followed this far; below, they are scanned as text. */
-export const MAX_NESTED_TEXTS = 3;
+export const MAX_NESTED_TEXTS = 8;
 /** Values nested deeper are not examined: the result is truncated. */
 const MAX_VALUE_DEPTH = 128;
 const MAX_LABEL = 64;
@@ -41,7 +42,7 @@ interface Progress {
 /**
  * Examines every string, member name and longer number of a value. Strings that are JSON objects or arrays are walked, so that escapes hide nothing and
  * member names give context (`{"ssn": "219099999"}`); other strings are scanned whole, in every way they can be read (reveal/), and over the seams between
- * texts of one role. The budget covers the whole value.
+ * texts of one role. Names of columns and lists give context too (structure/). The budget covers the whole value.
  */
 export function examineValue(scanner: Scanner<FindingKind>, value: Json, at: Pick<Place, 'part' | 'pointer'>, budget: Partial<ScanBudget> = {}): Examination {
   const limits = { ...DEFAULT_BUDGET, ...budget };
@@ -125,7 +126,9 @@ function walkNumber(progress: Progress, digits: string, pointer: string, label: 
 function scanPlain(progress: Progress, text: string, pointer: string, label: string): void {
   if (text.length < SHORTEST_FINDING) return;
   const budget = { maxBytes: progress.bytes, maxCandidates: progress.candidates };
-  const { findings, truncated } = scanReadings(progress.scanner, text, budget, label.slice(-MAX_LABEL));
+  const read = scanReadings(progress.scanner, text, budget, label.slice(-MAX_LABEL));
+  const { truncated } = read;
+  const findings = scanCells(progress.scanner, text, read.findings, budget);
   progress.truncated ||= truncated;
   progress.bytes = Math.max(0, progress.bytes - text.length);
   progress.candidates = Math.max(0, progress.candidates - findings.length);

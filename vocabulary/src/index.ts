@@ -87,6 +87,7 @@ export { classifyData, DATA_CLASSES, type DataClass } from './data-class.ts';
 export { type Decision, type DecisionFacts, decide, mergeDecisions } from './decide.ts';
 export { CodedError, type ErrorCode, hasCode } from './error.ts';
 export { type Examination, examineText, examineValue } from './examine.ts';
+export { findInText, type TextFinding } from './find-in-text.ts';
 export { type ContentFeatures, takeFeatures } from './features/take-features.ts';
 export { fingerprintRequest, promptFingerprint, readPromptParts, readSystemPrompt, readTools, toolsFingerprint } from './fingerprint.ts';
 export type { ScanBudget, ScanFinding, Scanner, ScanResult } from './findings/definition.ts';

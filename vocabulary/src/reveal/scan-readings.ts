@@ -47,7 +47,7 @@ export function scanReadings(scanner: Scanner<FindingKind>, text: string, budget
 }
 
 /** `kept`, and of `more` what overlaps none of it; both are ordered, and so is the result. */
-function addDisjoint(kept: readonly RevealedFinding[], more: readonly RevealedFinding[]): readonly RevealedFinding[] {
+export function addDisjoint(kept: readonly RevealedFinding[], more: readonly RevealedFinding[]): readonly RevealedFinding[] {
   if (kept.length === 0) return more;
   const result: RevealedFinding[] = [];
   let next = 0;

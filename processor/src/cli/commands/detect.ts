@@ -1,4 +1,4 @@
-import { CodedError, createScanner, type Scanner } from '@spanproof/vocabulary';
+import { CodedError, createScanner, findInText, type FindingKind, type Scanner } from '@spanproof/vocabulary';
 import type { Command } from '../command.ts';
 import { readLines } from '../lines.ts';
 
@@ -24,8 +24,8 @@ export const detect: Command = {
 };
 
 /** Offsets are UTF-16 units, scores 0 to 1. */
-function findSpans(scanner: Scanner, text: string): readonly object[] {
-  return scanner.scanText(text).findings.map(({ kind, start, end, confidence }) => ({ start, end, label: kind, score: confidence / 100 }));
+function findSpans(scanner: Scanner<FindingKind>, text: string): readonly object[] {
+  return findInText(scanner, text).findings.map(({ kind, start, end, confidence }) => ({ start, end, label: kind, score: confidence / 100 }));
 }
 
 // The line is a stranger's: JSON, an object, a text; the id is passed through as it is.
