@@ -24,9 +24,17 @@ export function findInText(
   budget: Partial<ScanBudget> = {},
 ): { readonly findings: readonly TextFinding[]; readonly truncated: boolean } {
   const { findings, truncated } = examineText(scanner, text, { part: 'other', pointer: '' }, budget);
-  const byPointer = Map.groupBy(findings, ({ place }) => place.pointer);
+  const byPointer = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const list = byPointer.get(finding.place.pointer);
+    if (list === undefined) byPointer.set(finding.place.pointer, [finding]);
+    else list.push(finding);
+  }
   const spots = locate(byPointer, text, '', 0).toSorted((a, b) => a.start - b.start);
-  return { findings: spots.map(({ finding: { place: _, ...rest }, start, end }) => ({ ...rest, start, end })), truncated };
+  const inText = spots.map(({ finding: { kind, confidence, detector, obscured }, start, end }) => {
+    return { kind, confidence, detector, ...(obscured === undefined ? {} : { obscured }), start, end };
+  });
+  return { findings: inText, truncated };
 }
 
 function locate(byPointer: ReadonlyMap<string, readonly Finding[]>, text: string, pointer: string, nested: number): readonly Spot[] {
