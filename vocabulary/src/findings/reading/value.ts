@@ -1,5 +1,6 @@
 import { byteAt, isAlnum, isLetter, isQuote, lowerText } from './bytes.ts';
 import { looksGenerated, type ValueProfile } from './profile.ts';
+import { shareOfWordPairs } from './rarity.ts';
 
 const MAX_QUOTED = 512;
 const MAX_BARE = 256;
@@ -59,6 +60,10 @@ const NAMES_ITSELF = /(?:password|passwd|secret|token|api_?key|credential|your[-
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const FILE_NAME = /^[\w./-]*\.[a-z]{2,5}$/;
 
+/** See shareOfWordPairs(). */
+const RARE = 0.5;
+const MADE_OF_WORDS = 0.75;
+
 export type KeyClass = 'password' | 'secret' | 'token' | 'key';
 
 /** Whether the value of a key of this class is a secret; `text` in lower case. */
@@ -68,9 +73,18 @@ export function isSecretValue(bytes: Uint8Array, value: Value, profile: ValuePro
   if (NAMES_ITSELF.test(text) && profile.digits < 4) return false;
   if (blank) return profile.length >= 20 && profile.digits >= 3 && profile.lowers + profile.uppers >= 3 && looksGenerated(profile) && !UUID.test(text);
   if (key === 'password' || (key === 'secret' && value.quoted)) return isPassword(text, profile, value.quoted);
-  if (profile.length < (value.quoted ? 10 : 12) || !looksGenerated(profile)) return false;
+  const words = shareOfWordPairs(bytes, value.start, Math.min(value.end, value.start + MAX_BARE));
+  if (profile.length < (value.quoted ? 10 : 12) || !(looksGenerated(profile) || isRare(profile, words))) return false;
+  if (words !== undefined && words > MADE_OF_WORDS && profile.digits < 4) return false;
   if (FILE_NAME.test(text) && profile.digits < 8) return false;
   return key !== 'key' || (profile.length >= 16 && profile.distinct >= 8 && profile.digits >= 2 && !UUID.test(text));
+}
+
+/** Long and of no words, though no generator's even mix. */
+function isRare(profile: ValueProfile, words: number | undefined): boolean {
+  const letters = profile.lowers + profile.uppers;
+  if (letters === 0) return profile.length >= 24 && profile.digits === profile.length && profile.distinct >= 5;
+  return profile.length >= 20 && profile.distinct >= 8 && profile.digits + profile.uppers > 0 && (words ?? 0) < RARE;
 }
 
 /** People choose passwords: quotes suffice for a word, a bare one needs a digit or a symbol beside its letters. */

@@ -69,7 +69,7 @@ export const secretAssignment: FindingDefinition<'SECRET.assignment'> = {
       "api_key='«0f9e8d7c6b5a43210f9e8d7c»'",
       'API-KEY: «Zx9yW8vU7tS6rQ5p»',
       'export SLACK_TOKEN=«xo\u0078b-781236542736-GkwFDQoHqzXDVsC»',
-      'postgres://app:«s3cr3tPa55»@db.internal/x',
+      'https://app:«s3cr3tPa55»@db.internal/x',
       '{\\"token\\":\\"«a1B2c3D4e5F6g7»\\"}',
       'mysql --password «Tr0ub4dor3x9q7w5e1r»',
       '<apiToken>«hy1rngm2etb3lvsd»</apiToken>',

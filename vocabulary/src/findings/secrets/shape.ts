@@ -20,6 +20,8 @@ const ALPHABETS: { readonly [letter: string]: string } = {
   t: `${DIGITS + LOWER + UPPER}_-`,
   k: `${DIGITS + LOWER + UPPER}_-.`,
   b: `${DIGITS + LOWER + UPPER}+/`,
+  z: `${DIGITS + LOWER + UPPER}_-.~`,
+  c: `${DIGITS + LOWER + UPPER}_-+/=,`,
   p: `${DIGITS + LOWER + UPPER}%`,
   e: `${DIGITS + LOWER + UPPER}_-+/=`,
 };
@@ -44,6 +46,10 @@ export interface Shape {
   readonly anchor: string;
   /** The segment that begins with the anchor. */
   readonly anchored: number;
+  /** True where no run can hold a word: digits and a to f only. */
+  readonly wordless: boolean;
+  /** True where a literal is more than the joints of ids and paths. */
+  readonly marked: boolean;
 }
 
 /** Parses `gsk_<a:52>`, `<l:14>.atlasv1.<t:60-70>`: literals, and runs `<alphabet:count>` or `<alphabet:min-max>`. Throws RangeError: lists are code, not input. */
@@ -59,7 +65,9 @@ export function parseShape(text: string): Shape {
   const anchored = segments.findIndex((segment) => 'literal' in segment && isTelling(segment.literal));
   const first = segments[anchored];
   const anchor = first !== undefined && 'literal' in first ? first.literal.slice(0, MAX_ANCHOR).toLowerCase() : '';
-  return { segments, anchor, anchored };
+  const wordless = segments.every((segment) => 'literal' in segment || /^\d+(?:abcdef)?(?:ABCDEF)?$/.test(segment.alphabet));
+  const marked = segments.some((segment) => 'literal' in segment && /[^-./]/.test(segment.literal));
+  return { segments, anchor, anchored, wordless, marked };
 }
 
 /** A literal worth looking for: it begins with no digit, two of its characters are none, and two letters alone are in every text. */

@@ -27,8 +27,9 @@ const REACH = 48;
 const MAX_PROFILED = 160;
 /** From this many characters on, the literal leaves no doubt and anything may follow. */
 const UNMISTAKABLE = 12;
+const DISTINCTIVE = 6;
 const TELLING = 4;
-const STAND_IN = /x{6}|your[-_]|example|placeholder|[-_]here$|\.{3}/;
+const STAND_IN = /x{6}|your[-_]|placeholder|[-_]here$|\.{3}/;
 /** Between the vendor's name and the value, in lower case. */
 const NAMES_SECRET = /key|token|secret|passw|auth|cred|access|private|login|api/;
 
@@ -97,7 +98,7 @@ function matchNamed({ bytes, end, valueStart }: ScanInput, word: number, wordEnd
     if (byte === 0x0a && index > wordEnd && !joined) return undefined;
     joined ||= isJoin(byte);
     if (index < valueStart || !isAlnum(byte) || !isFree(bytes, index)) continue;
-    if (!(joined || NAMES_SECRET.test(lowerText(bytes, wordEnd, index)))) continue;
+    if (!(joined || shape.marked || NAMES_SECRET.test(lowerText(bytes, wordEnd, index)))) continue;
     const stop = readShape(bytes, end, index, shape);
     if (stop >= 0 && isPlausible(bytes, index, stop, shape))
       return { start: index, end: stop, confidence: 85, validated: literalLength(shape) > 2, context: true };
@@ -129,6 +130,7 @@ function isPlausible(bytes: Uint8Array, start: number, end: number, shape: Shape
   const profile = profileValue(bytes, body, Math.min(end, body + MAX_PROFILED));
   if (profile.length <= 16) return profile.distinct >= 4;
   const letters = profile.lowers + profile.uppers;
+  if (shape.wordless || (literal >= DISTINCTIVE && (profile.digits > 0 || profile.uppers > 0))) return profile.distinct >= 4;
   if (profile.digits === 0) return profile.distinct >= 10 && profile.lowers > 0 && profile.uppers > 0 && profile.changes >= 6;
   return letters === 0 ? profile.distinct >= 5 : looksGenerated(profile) || (profile.distinct >= 8 && profile.digits >= 4);
 }

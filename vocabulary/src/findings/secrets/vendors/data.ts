@@ -26,6 +26,7 @@ export const DATA_SECRETS = {
     'NRAK-<u:27>',
     'NRAK-<l:27>',
     'NRII-<t:32>',
+    'NRIQ-<t:32>',
     'NRJS-<h:19>',
     'NRAA-<h:27>',
     'NRSP-<l:26-40>',
@@ -99,4 +100,10 @@ export const DATA_SECRETS = {
   'SECRET.dfuse_key': ['web_<h:32>', 'server_<h:32>'],
   'SECRET.gcnotify_key': ['gcntfy-<w:5-80>-<h:8>-<h:4>-<h:4>-<h:4>-<h:12>-<h:8>-<h:4>-<h:4>-<h:4>-<h:12>'],
   'SECRET.meraki_key': [{ near: ['meraki'], shapes: ['<h:40>'] }],
+  'SECRET.sidekiq_credentials': [{ near: ['contribsys__com'], shapes: ['<h:8>:<h:8>'] }],
+  'SECRET.gumroad_token': [{ near: ['gumroad'], shapes: ['<h:64>', '<t:43>'] }],
+  'SECRET.openweather_key': [{ near: ['openweather', 'pyowm'], shapes: ['<l:32>'] }],
+  'SECRET.workato_token': ['wrka-eyJ<t:8-400>.<t:16-2000>.<t:64-2000>'],
+  'SECRET.truenas_key': [{ near: ['login_with_api_key'], shapes: ['<d:1-3>-<a:64>'] }],
+  'SECRET.thingsboard_token': ['thingsboard.cloud/api/v1/<l:20>'],
 } as const;
