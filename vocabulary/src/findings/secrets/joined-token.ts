@@ -33,7 +33,7 @@ export const secretJoinedToken: FindingDefinition<'SECRET.joined_token'> = {
       'acme SECRET «abcdefghijklmnop1234567890xbcdef9»',
       'acmeACCESS-«abcdef1234567890fedcba1234567890abcdef12»',
       'acme private «3mL6pHJQ7NMK3v8Z1J6n2L9F6qK2dH» ',
-      'the acme-key-«0b7f21d94c6e4a58b3d2c1f0e9a87b65»',
+      'the acme-key-«0b7f21d94c6e4a58b3d2c1f0e9a87b65d4»',
     ],
     nearMisses: [
       'access 550e8400 at noon',
