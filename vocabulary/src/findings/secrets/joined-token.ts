@@ -30,7 +30,7 @@ export const secretJoinedToken: FindingDefinition<'SECRET.joined_token'> = {
   examples: {
     positives: [
       'acme-token-«4d9f1e2b6ac3fd80e162b12f8a9c45f1»',
-      'acme SECRET «abcdefghijklmnop1234567890abcdef»',
+      'ACME PRIVATE «q9k2vHJZ4BTG6A8l2mNK3v9JH7tN1j»',
       'acmeACCESS-«abcdef1234567890fedcba1234567890abcdef12»',
       'acme private «3mL6pHJQ7NMK3v8Z1J6n2L9F6qK2dH» ',
       'the acme-key-«0b7f21d94c6e4a58b3d2c1f0e9a87b65d4»',
