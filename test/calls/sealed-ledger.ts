@@ -144,7 +144,7 @@ export async function createSealedLedger(settings: { readonly lanes: number; rea
   return {
     engine,
     notary,
-    trust: formTrustPolicy(nodeCrypto, roles.log, notary.entries(0, 1)[0] ?? new Uint8Array(0)),
+    trust: formTrustPolicy(nodeCrypto, roles.log, notary.entries(0, 1)[0] ?? new Uint8Array(0), { witnesses: [], quorum: 0 }),
     query: createQuery(engine.client),
     reader: createSealedReader({
       rows: createSealedRows(engine.client),

@@ -39,12 +39,12 @@ describe('precedence', () => {
   });
 
   test('a file over defaults', async () => {
-    expect((await load(yaml)).log).toEqual({ origin: 'file.example/log', tick: 20_000, format: 'text' });
+    expect((await load(yaml)).log).toEqual({ origin: 'file.example/log', tick: 20_000, format: 'text', witnesses: [], quorum: 0 });
   });
 
   test('an environment variable over the file, setting by setting', async () => {
     const { log, workers } = await load(yaml, { env: { SPANPROOF_LOG_ORIGIN: 'env.example/log', SPANPROOF_WORKERS: '3' } });
-    expect({ log, workers }).toEqual({ log: { origin: 'env.example/log', tick: 20_000, format: 'text' }, workers: 3 });
+    expect({ log, workers }).toEqual({ log: { origin: 'env.example/log', tick: 20_000, format: 'text', witnesses: [], quorum: 0 }, workers: 3 });
   });
 
   test('a flag over all', async () => {

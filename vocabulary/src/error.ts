@@ -45,6 +45,9 @@ export type ErrorCode =
   | 'KEY_IN_USE'
   | 'JOURNAL_CORRUPT'
   | 'LOG_STATE_INVALID'
+  | 'WITNESS_STATE_INVALID'
+  | 'WITNESS_FAILED'
+  | 'QUORUM_MISSING'
   // people and what they may do
   | 'IDENTITY_UNAVAILABLE'
   | 'CONSOLE_OFF'

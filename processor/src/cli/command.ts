@@ -16,6 +16,8 @@ export interface Option {
 /** What a person typed, checked against the command's options. */
 export interface Given {
   text(option: string): string | undefined;
+  /** Every value of an option that may be given more than once. */
+  texts(option: string): readonly string[];
   /** A required option: the frame has refused the command line without it. */
   required(option: string): string;
   flag(option: string): boolean;

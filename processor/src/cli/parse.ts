@@ -38,6 +38,7 @@ export function parseCommandLine(command: Command, args: readonly string[]): Giv
     help,
     positionals,
     text,
+    texts: (name) => [values[name] ?? []].flat().filter((value) => typeof value === 'string'),
     required: (name) => text(name) ?? '',
     flag: (name) => values[name] === true,
   };

@@ -3,11 +3,15 @@ import { alerts } from './alerts-schema.ts';
 import { api } from './api-schema.ts';
 import { endpoint, isLoopback } from './endpoint.ts';
 import { exporters, forward } from './exporters-schema.ts';
+<<<<<<< HEAD
 import { keys } from './keys-schema.ts';
+=======
+import { log } from './log-schema.ts';
+>>>>>>> 2897c3a (A witness of our own, and a log that publishes only what witnesses cosigned)
 import { observe } from './observe-schema.ts';
 import { name, refuseRepeated, sha256, tls } from './parts.ts';
 import type { Settings } from './settings.ts';
-import { byteSize, duration } from './units.ts';
+import { byteSize } from './units.ts';
 
 const http = z.strictObject({
   endpoint: endpoint.prefault('127.0.0.1:4318').describe('Where OTLP/HTTP listens. Off loopback, `tls` and at least one ingest key are required.'),
@@ -87,23 +91,6 @@ const journal = z
     if (segment_bytes < MIN_SEGMENT) context.addIssue({ code: 'custom', path: ['segment_bytes'], message: 'must be at least 1 MiB' });
     if (max_bytes < 2 * segment_bytes) context.addIssue({ code: 'custom', path: ['max_bytes'], message: 'must hold at least two segments' });
   });
-
-const log = z.strictObject({
-  origin: z
-    .string()
-    .max(200)
-    .regex(/^[A-Za-z0-9][A-Za-z0-9.-]*(?:\/[A-Za-z0-9._-]+)*$/, 'expected a name without a scheme, such as example.org/spanproof')
-    .default('localhost/spanproof')
-    .describe('Name of the evidence log, in every checkpoint and in the trust policy. Fixed once the log is open.'),
-  tick: duration
-    .refine((milliseconds) => milliseconds >= 10_000, 'must be at least 10s')
-    .prefault('60s')
-    .describe('How often grown streams are entered in the log. At least 10s.'),
-  format: z
-    .enum(['text', 'json'])
-    .default('text')
-    .describe('How the processor writes what happens to it on standard error: lines for people, or one JSON object a line.'),
-});
 
 /** What a person may set: every word, its default, its rule and its explanation. Unknown words are errors. */
 export const schema: z.ZodType<Settings> = z.strictObject({

@@ -1,4 +1,5 @@
 import type { Backend } from '../forward/contract.ts';
+import type { WitnessPlace } from '../notary/contract.ts';
 
 /**
  * What a person may set, parsed: sizes in bytes, times in milliseconds, paths absolute. The words, defaults and rules
@@ -27,7 +28,7 @@ export interface Settings {
   readonly policy_file?: string | undefined;
   readonly transform_keys_file?: string | undefined;
   readonly prices_file?: string | undefined;
-  readonly log: { readonly origin: string; readonly tick: number; readonly format: 'text' | 'json' };
+  readonly log: LogSettings;
   readonly classes: { readonly standard: { readonly period: 'day' | 'month' } };
 }
 
@@ -45,6 +46,16 @@ export interface KeySettings {
       }
     | undefined;
   readonly aws_kms?: { readonly region: string; readonly endpoint?: string | undefined } | undefined;
+}
+
+/** The log and who vouches for it. */
+export interface LogSettings {
+  readonly origin: string;
+  readonly tick: number;
+  readonly format: 'text' | 'json';
+  readonly witnesses: readonly WitnessPlace[];
+  /** How many of them must have cosigned what is published; 0 where there are none. */
+  readonly quorum: number;
 }
 
 export interface HttpReceiver {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { CodedError } from '@spanproof/vocabulary';
 import type { Disk, DiskFile } from '../journal/contract.ts';
+import { replaceFile } from '../replace-file.ts';
 
 /** What the notary may have signed at most: (size, root) is persisted before the signature leaves. */
 export interface LogState {
@@ -51,14 +52,7 @@ export async function openLogStore(disk: Disk, folder: string): Promise<LogStore
       const current = parseState(await disk.read(statePath));
       if (current.fence !== state.fence || current.size !== state.size) throw invalid('another notary has taken over this log');
     }
-    const temporary = await disk.open(`${statePath}.next`);
-    const bytes = Buffer.from(JSON.stringify(next));
-    await temporary.truncate(0);
-    await temporary.write([bytes], 0);
-    await temporary.sync();
-    await temporary.close();
-    await disk.rename(`${statePath}.next`, statePath);
-    await disk.syncFolder(folder);
+    await replaceFile(disk, statePath, Buffer.from(JSON.stringify(next)));
     state = next;
   }
 

@@ -1,4 +1,15 @@
-import { type Crypto, createFrontier, formatCheckpoint, hashEntry, type NoteSigner, parseEntry, parseNote, signNote } from '@spanproof/vocabulary/ledger';
+import {
+  concatBytes,
+  type Crypto,
+  createFrontier,
+  formatCheckpoint,
+  hashEntry,
+  type NoteSigner,
+  parseEntry,
+  parseNote,
+  proveConsistency,
+  signNote,
+} from '@spanproof/vocabulary/ledger';
 import type { LogHead, Notary } from './contract.ts';
 import type { LogStore } from './log-store.ts';
 import { createStreamRegistry } from './stream-registry.ts';
@@ -22,13 +33,16 @@ export function openNotary(
   const newest = new Map<string, Uint8Array>();
   let frontier = createFrontier(crypto);
   const entries: Uint8Array[] = [];
+  const leaves: Uint8Array[] = [];
   let queue: Waiting[] = [];
   let lane: Promise<void> = Promise.resolve();
 
   for (const entry of store.entries) {
     registry.take(entry);
-    frontier.push(hashEntry(crypto, entry));
+    const leaf = hashEntry(crypto, entry);
+    frontier.push(leaf);
     entries.push(entry);
+    leaves.push(leaf);
   }
   let head: LogHead = { size: frontier.size, root: frontier.root(), note: Buffer.from(store.state.checkpoint, 'utf8') };
 
@@ -36,12 +50,14 @@ export function openNotary(
   async function commit(added: readonly Uint8Array[]): Promise<void> {
     if (added.length === 0) return;
     const next = createFrontier(crypto, { size: frontier.size, hashes: frontier.hashes() });
-    for (const entry of added) next.push(hashEntry(crypto, entry));
+    const hashes = added.map((entry) => hashEntry(crypto, entry));
+    for (const leaf of hashes) next.push(leaf);
     const root = next.root();
     const note = signNote(formatCheckpoint({ origin: settings.origin, size: next.size, root }), [signer]);
     await store.commit(added, { size: next.size, root: Buffer.from(root).toString('hex'), checkpoint: Buffer.from(note).toString('utf8') });
     frontier = next;
     entries.push(...added);
+    leaves.push(...hashes);
     for (const entry of added) registry.take(entry);
     head = { size: next.size, root, note };
     for (const listener of listeners) listener(head);
@@ -104,6 +120,7 @@ export function openNotary(
         return head;
       }),
     entries: (from, to) => entries.slice(from, to),
+    proveConsistency: (from, to) => proveConsistency(crypto, concatBytes(...leaves.slice(0, to)), from),
     onHead: (listener) => listeners.push(listener),
     async close() {
       await lane;

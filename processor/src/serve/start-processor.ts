@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { formatTrustPolicy } from '@spanproof/vocabulary/ledger';
 import { isLoopback } from '../config/endpoint.ts';
 import type { Settings } from '../config/settings.ts';
 import type { LoginLink } from '../console/contract.ts';
@@ -10,11 +9,8 @@ import type { ForwardingPlan } from '../forward/contract.ts';
 import { createIngest } from '../ingest.ts';
 import { createDisk } from '../journal/disk.ts';
 import type { Readings } from '../metrics/list-metrics.ts';
-import { nodeCrypto } from '../node-crypto.ts';
-import { openLogStore } from '../notary/log-store.ts';
 import { startMirror } from '../notary/mirror.ts';
-import { openNotary } from '../notary/notary.ts';
-import { formTrustPolicy, openLog, registerWriter } from '../notary/open-log.ts';
+import { registerWriter } from '../notary/open-log.ts';
 import { readVersion } from '../read-version.ts';
 import { createAdmission } from '../receive/admission.ts';
 import { countUse } from '../seal/count-use.ts';
@@ -24,7 +20,6 @@ import { connect } from '../store/connect.ts';
 import { createEvidenceReader } from '../store/evidence-reader.ts';
 import { createLogTable } from '../store/log-table.ts';
 import { CONSOLE_PROGRAM, createConsoleBuild, hasConsole } from './console-build.ts';
-import { watchAnchorLag } from './anchor-lag.ts';
 import { controlPath } from './control-path.ts';
 import { startControl } from './control-server.ts';
 import { takeDataFolder } from './data-folder.ts';
@@ -38,6 +33,7 @@ import { checkTransformKeys } from './check-transform-keys.ts';
 import { loadPolicy } from './load-policy.ts';
 import { loadPrices } from './load-prices.ts';
 import { openEngine, prepareEngine } from './open-engine.ts';
+import { openNotaryOf } from './open-notary.ts';
 import type { ReportMaker } from './report/contract.ts';
 import { openApi } from './start-api.ts';
 import { createProbes, readProcess } from './probes.ts';
@@ -104,11 +100,13 @@ export async function startProcessor(settings: Settings, report: (line: string) 
   setUp.defer(() => client.close());
 
   const disk = createDisk();
-  const store = await openLogStore(disk, join(dataFolder, 'log'));
-  const { notary, lagMs, signedAtMs } = watchAnchorLag(openNotary({ crypto: nodeCrypto, store, signer: logKey, onFailure }, { origin }), Date.now);
-  setUp.defer(() => notary.close());
-  await openLog({ notary, now }, { log: logKey, governance });
-  const trustPolicy = formatTrustPolicy(formTrustPolicy(nodeCrypto, logKey, notary.entries(0, 1)[0] ?? new Uint8Array(0)));
+  const died = Promise.withResolvers<never>();
+  const log = await openNotaryOf(
+    { disk, keys: { log: logKey, governance }, now, onFailure, onFork: died.reject },
+    { folder: join(dataFolder, 'log'), log: settings.log },
+  );
+  const { notary, published, trustPolicy, lagMs, signedAtMs } = log;
+  setUp.defer(() => log.close());
   const mirror = startMirror({ notary, table: createLogTable(client, { origin, now }), onFailure }, RETRY);
   setUp.defer(() => mirror.stop());
 
@@ -120,7 +118,6 @@ export async function startProcessor(settings: Settings, report: (line: string) 
     await notary.tick();
     await within(mirror.reached(notary.head.size), CLOSE_WITHIN_MS);
   });
-  const died = Promise.withResolvers<never>();
   for (const writer of await chooseWriterIds(join(dataFolder, 'journal'), settings.workers)) {
     await registerWriter({ notary, now }, governance, await roleKeys.signer(`writer-${writer}`, `${origin}/w/${writer}`));
     workers.push(
@@ -197,13 +194,17 @@ export async function startProcessor(settings: Settings, report: (line: string) 
   const reader = createEvidenceReader(client);
   let reports: ReportMaker | undefined;
   const runExport = async (request: ExportRequest, onProgress: (progress: ExportProgress) => void): ReturnType<typeof exportEvidence> =>
-    exportEvidence({ workers, notary, mirror, reader, governance, verifier: await readFile(VERIFIER), trustPolicy, now, reports }, request, onProgress);
+    exportEvidence(
+      { workers, notary: published, mirror, reader, governance, verifier: await readFile(VERIFIER), trustPolicy, now, reports },
+      request,
+      onProgress,
+    );
   const consoleBuild = wantsConsole(settings) ? createConsoleBuild({ report, onReady: onConsoleReady, nowMs: Date.now }, CONSOLE_PROGRAM) : undefined;
   setUp.defer(() => consoleBuild?.close());
   const api = await openApi(
     {
       workers,
-      notary,
+      notary: published,
       engine,
       client,
       keyService: service,
@@ -212,7 +213,7 @@ export async function startProcessor(settings: Settings, report: (line: string) 
       disk,
       trustPolicy,
       version,
-      anchor: () => anchorAll({ workers, notary, mirror }),
+      anchor: () => anchorAll({ workers, notary: published, mirror }),
       health: () => toHealth(measure(), { custody: service.custody, lagMs: lagMs(), signedAtMs: signedAtMs() }),
       probes: createProbes({ ingest, read }, { metricsAreOpen: isLoopback(settings.api.endpoint.host) }),
       now,

@@ -14,6 +14,7 @@ import { status } from './status.ts';
 import { trustPrint } from './trust-print.ts';
 import { verify } from './verify.ts';
 import { version } from './version.ts';
+import { witness } from './witness.ts';
 
 /** In the order of help. */
 export const commands: readonly Command[] = [
@@ -23,9 +24,13 @@ export const commands: readonly Command[] = [
   evidencePopulation,
   verify,
   trustPrint,
+<<<<<<< HEAD
   keysList,
   keysRotate,
   keysDestroy,
+=======
+  witness,
+>>>>>>> 2897c3a (A witness of our own, and a log that publishes only what witnesses cosigned)
   consoleLink,
   grafanaApply,
   migrate,

@@ -1,0 +1,131 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { CodedError } from '@spanproof/vocabulary';
+import { type Crypto, parseCheckpoint, parseNote, reachesQuorum, readCosignatures, type TrustPolicy } from '@spanproof/vocabulary/ledger';
+import type { AskedWitness } from './ask-witness.ts';
+import type { LogHead, Notary } from './contract.ts';
+
+/** Where the newest checkpoint with enough cosignatures lies between two lives. */
+export interface CosignedStore {
+  load(): Promise<Uint8Array | undefined>;
+  save(note: Uint8Array): Promise<void>;
+}
+
+export interface Cosigning {
+  /** The newest head that may be published; of size 0 before there is one. */
+  readonly head: LogHead;
+  /** Resolves with a head of at least `size`. @throws CodedError QUORUM_MISSING where there is none within `ms` */
+  reached(size: number, ms: number): Promise<LogHead>;
+  onHead(listener: (head: LogHead) => void): void;
+  stop(): Promise<void>;
+}
+
+interface Waiting {
+  readonly size: number;
+  readonly resolve: (head: LogHead) => void;
+}
+
+/**
+ * Collects cosignatures for the newest head of the log, again and again. Sealing never waits for it; what leaves the processor does.
+ * `onFork` hears that a witness has seen a history that this log does not extend: the log must not be signed any further.
+ */
+export async function startCosigning(
+  collaborators: {
+    readonly crypto: Crypto;
+    readonly notary: Notary;
+    readonly witnesses: readonly AskedWitness[];
+    readonly store: CosignedStore;
+    readonly onFailure: (error: unknown) => void;
+    readonly onFork: (error: unknown) => void;
+  },
+  policy: Pick<TrustPolicy, 'witnesses' | 'groups' | 'quorum'>,
+  settings: { readonly firstRetryMs: number; readonly lastRetryMs: number },
+): Promise<Cosigning> {
+  const { crypto, notary, witnesses, store, onFailure, onFork } = collaborators;
+  const stopping = new AbortController();
+  const listeners: ((head: LogHead) => void)[] = [];
+  let waiting: Waiting[] = [];
+  let wake = Promise.withResolvers<void>();
+  let head = readHead(await store.load());
+
+  /** Whether all witnesses gave their word. */
+  async function collect(): Promise<boolean> {
+    const wanted = notary.head;
+    if (wanted.size === 0 || wanted.size === head.size) return true;
+    const answers = await Promise.allSettled(witnesses.map((witness) => witness.cosign(wanted)));
+    for (const answer of answers) {
+      if (answer.status === 'fulfilled') continue;
+      if (answer.reason instanceof CodedError && answer.reason.code === 'LOG_STATE_INVALID') throw answer.reason;
+      onFailure(answer.reason);
+    }
+    const lines = answers.flatMap((answer) => (answer.status === 'fulfilled' ? [Buffer.from(answer.value)] : []));
+    const note = Buffer.concat([wanted.note, ...lines]);
+    const cosigned = new Set(readCosignatures(crypto, note, policy.witnesses).map(({ name }) => name));
+    if (!reachesQuorum(policy, cosigned)) return false;
+    await store.save(note);
+    publish({ ...wanted, note });
+    return true;
+  }
+
+  function publish(next: LogHead): void {
+    head = next;
+    for (const listener of listeners) listener(head);
+    for (const { size, resolve } of waiting) if (size <= head.size) resolve(head);
+    waiting = waiting.filter(({ size }) => size > head.size);
+  }
+
+  async function run(): Promise<void> {
+    let wait = settings.firstRetryMs;
+    while (!stopping.signal.aborted) {
+      const woken = wake.promise;
+      try {
+        if (await collect()) {
+          wait = settings.firstRetryMs;
+          if (notary.head.size === head.size) await woken;
+          wake = Promise.withResolvers();
+          continue;
+        }
+      } catch (error) {
+        if (error instanceof CodedError && error.code === 'LOG_STATE_INVALID') {
+          onFork(error);
+          return;
+        }
+        onFailure(error);
+      }
+      await delay(wait, undefined, { signal: stopping.signal }).catch(() => {}); // aborted = stop(), seen by the loop
+      wait = Math.min(wait * 2, settings.lastRetryMs);
+    }
+  }
+
+  notary.onHead(() => wake.resolve());
+  const running = run();
+  return {
+    get head() {
+      return head;
+    },
+    async reached(size, ms) {
+      if (head.size >= size) return head;
+      const { promise, resolve } = Promise.withResolvers<LogHead>();
+      const waiter = { size, resolve };
+      waiting.push(waiter);
+      wake.resolve();
+      const found = await Promise.race([promise, delay(ms, undefined, { ref: false })]);
+      waiting = waiting.filter((other) => other !== waiter);
+      if (found !== undefined) return found;
+      throw new CodedError('QUORUM_MISSING', `too few witnesses have cosigned the log at ${size} entries; the newest cosigned checkpoint has ${head.size}`, {
+        todo: 'see that the witnesses answer, then try again: nothing was lost',
+      });
+    },
+    onHead: (listener) => listeners.push(listener),
+    async stop() {
+      stopping.abort();
+      wake.resolve();
+      await running;
+    },
+  };
+}
+
+function readHead(note: Uint8Array | undefined): LogHead {
+  if (note === undefined) return { size: 0, root: new Uint8Array(32), note: new Uint8Array(0) };
+  const { size, root } = parseCheckpoint(parseNote(note).text);
+  return { size, root, note };
+}
