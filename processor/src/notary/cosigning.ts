@@ -91,7 +91,9 @@ export async function startCosigning(
         }
         onFailure(error);
       }
-      await delay(wait, undefined, { signal: stopping.signal }).catch(() => {}); // aborted = stop(), seen by the loop
+      // Somebody who waits for a head is a reason to try at once.
+      await Promise.race([woken, delay(wait, undefined, { ref: false })]);
+      wake = Promise.withResolvers();
       wait = Math.min(wait * 2, settings.lastRetryMs);
     }
   }
