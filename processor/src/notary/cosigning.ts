@@ -16,6 +16,8 @@ export interface Cosigning {
   /** Resolves with a head of at least `size`. @throws CodedError QUORUM_MISSING where there is none within `ms` */
   reached(size: number, ms: number): Promise<LogHead>;
   onHead(listener: (head: LogHead) => void): void;
+  /** How long the oldest head that too few have cosigned has been waiting. */
+  lagMs(nowMs: number): number;
   stop(): Promise<void>;
 }
 
@@ -36,16 +38,18 @@ export async function startCosigning(
     readonly store: CosignedStore;
     readonly onFailure: (error: unknown) => void;
     readonly onFork: (error: unknown) => void;
+    readonly nowMs: () => number;
   },
   policy: Pick<TrustPolicy, 'witnesses' | 'groups' | 'quorum'>,
   settings: { readonly firstRetryMs: number; readonly lastRetryMs: number },
 ): Promise<Cosigning> {
-  const { crypto, notary, witnesses, store, onFailure, onFork } = collaborators;
+  const { crypto, notary, witnesses, store, onFailure, onFork, nowMs } = collaborators;
   const stopping = new AbortController();
   const listeners: ((head: LogHead) => void)[] = [];
   let waiting: Waiting[] = [];
   let wake = Promise.withResolvers<void>();
   let head = readHead(await store.load());
+  let waitingSince: number | undefined;
 
   /** Whether all witnesses gave their word. */
   async function collect(): Promise<boolean> {
@@ -62,6 +66,7 @@ export async function startCosigning(
     const cosigned = new Set(readCosignatures(crypto, note, policy.witnesses).map(({ name }) => name));
     if (!reachesQuorum(policy, cosigned)) return false;
     await store.save(note);
+    if (notary.head.size === wanted.size) waitingSince = undefined;
     publish({ ...wanted, note });
     return true;
   }
@@ -98,7 +103,10 @@ export async function startCosigning(
     }
   }
 
-  notary.onHead(() => wake.resolve());
+  notary.onHead(() => {
+    waitingSince ??= nowMs();
+    wake.resolve();
+  });
   const running = run();
   return {
     get head() {
@@ -118,6 +126,7 @@ export async function startCosigning(
       });
     },
     onHead: (listener) => listeners.push(listener),
+    lagMs: (now) => (waitingSince === undefined ? 0 : now - waitingSince),
     async stop() {
       stopping.abort();
       wake.resolve();

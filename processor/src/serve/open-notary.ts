@@ -27,8 +27,11 @@ export interface OpenedLog {
   readonly published: Notary;
   /** Text: what an auditor must get from elsewhere than a bundle. */
   readonly trustPolicy: string;
+  /** How long the oldest checkpoint has been waiting for the log, or the log for its witnesses. */
   lagMs(): number;
   signedAtMs(): number | undefined;
+  /** Whether enough witnesses have cosigned what is published. */
+  isCosigned(): boolean;
   close(): Promise<void>;
 }
 
@@ -60,14 +63,15 @@ export async function openNotaryOf(
   let cosigning: Cosigning | undefined;
   if (witnesses.length > 0) {
     const cosigned = openCosignedStore(disk, join(folder, 'cosigned'));
-    cosigning = await startCosigning({ crypto: nodeCrypto, notary, witnesses, store: cosigned, onFailure, onFork }, policy, RETRY);
+    cosigning = await startCosigning({ crypto: nodeCrypto, notary, witnesses, store: cosigned, onFailure, onFork, nowMs: Date.now }, policy, RETRY);
   }
   return {
     notary,
     published: cosigning === undefined ? notary : publishCosigned(notary, cosigning, { withinMs: WITHIN_MS }),
     trustPolicy: formatTrustPolicy(policy),
-    lagMs,
+    lagMs: () => Math.max(lagMs(), cosigning?.lagMs(Date.now()) ?? 0),
     signedAtMs,
+    isCosigned: () => (cosigning?.head.size ?? 0) > 0,
     async close() {
       await cosigning?.stop();
       await notary.close();

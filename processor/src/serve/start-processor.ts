@@ -214,7 +214,7 @@ export async function startProcessor(settings: Settings, report: (line: string) 
       trustPolicy,
       version,
       anchor: () => anchorAll({ workers, notary: published, mirror }),
-      health: () => toHealth(measure(), { custody: service.custody, lagMs: lagMs(), signedAtMs: signedAtMs() }),
+      health: () => toHealth(measure(), { custody: service.custody, lagMs: lagMs(), signedAtMs: signedAtMs(), cosigned: log.isCosigned() }),
       probes: createProbes({ ingest, read }, { metricsAreOpen: isLoopback(settings.api.endpoint.host) }),
       now,
       exportEvidence: runExport,

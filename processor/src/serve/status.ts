@@ -39,9 +39,9 @@ export interface ProcessorStatus {
 /** The part of it that whoever may use the API sees, with how far the log is. */
 export function toHealth(
   { version, engine, calls, sealed, stored, journal_bytes, log }: Omit<ProcessorStatus, 'api' | 'console'>,
-  more: { readonly custody: string; readonly lagMs: number; readonly signedAtMs: number | undefined },
+  more: { readonly custody: string; readonly lagMs: number; readonly signedAtMs: number | undefined; readonly cosigned: boolean },
 ): Health {
-  const { custody, lagMs, signedAtMs } = more;
+  const { custody, lagMs, signedAtMs, cosigned } = more;
   return {
     version,
     engine: { name: engine.name, state: engine.state },
@@ -49,10 +49,10 @@ export function toHealth(
     sealed,
     stored,
     journal_bytes,
-    // One signature, the log's own: there is neither a timestamp nor a witness.
+    // Whether a witness is a third party is nothing that the processor can know.
     log: {
       ...log,
-      assurance: log.size > 0 ? 1 : 0,
+      assurance: log.size === 0 ? 0 : cosigned ? 3 : 1,
       lag_ms: lagMs,
       ...(signedAtMs === undefined ? {} : { signed_at: String(BigInt(signedAtMs) * 1_000_000n) }),
     },
