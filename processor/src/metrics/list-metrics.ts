@@ -60,7 +60,11 @@ export function listMetrics(read: Readings): readonly Metric[] {
     gauge('spanproof_queue_bodies', 'Bodies that wait to be sealed.', read.queued),
     gauge('spanproof_in_flight_bytes', 'Bytes of bodies received and not yet answered.', read.inFlightBytes),
     gauge('spanproof_log_entries', 'Entries of the evidence log.', read.log.size),
-    gauge('spanproof_anchor_lag_seconds', 'Age of the oldest stream checkpoint that is not in the log, or of a log that its witnesses have not cosigned; 0 where all is.', read.anchorLagMs / 1000),
+    gauge(
+      'spanproof_anchor_lag_seconds',
+      'Age of the oldest stream checkpoint that is not in the log, or of a log that its witnesses have not cosigned; 0 where all is.',
+      read.anchorLagMs / 1000,
+    ),
     {
       name: 'spanproof_engine_state',
       type: 'gauge',
