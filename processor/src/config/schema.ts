@@ -3,11 +3,8 @@ import { alerts } from './alerts-schema.ts';
 import { api } from './api-schema.ts';
 import { endpoint, isLoopback } from './endpoint.ts';
 import { exporters, forward } from './exporters-schema.ts';
-<<<<<<< HEAD
 import { keys } from './keys-schema.ts';
-=======
 import { log } from './log-schema.ts';
->>>>>>> 2897c3a (A witness of our own, and a log that publishes only what witnesses cosigned)
 import { observe } from './observe-schema.ts';
 import { name, refuseRepeated, sha256, tls } from './parts.ts';
 import type { Settings } from './settings.ts';

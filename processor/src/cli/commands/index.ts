@@ -24,13 +24,10 @@ export const commands: readonly Command[] = [
   evidencePopulation,
   verify,
   trustPrint,
-<<<<<<< HEAD
   keysList,
   keysRotate,
   keysDestroy,
-=======
   witness,
->>>>>>> 2897c3a (A witness of our own, and a log that publishes only what witnesses cosigned)
   consoleLink,
   grafanaApply,
   migrate,
