@@ -133,7 +133,8 @@ describe('refuses', () => {
 
 test('of two that come at once only one is cosigned on the same old size', async () => {
   const answers = await Promise.all([submit(0, 5), submit(0, 9)]);
-  expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+  expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+  expect(answers.filter(({ status }) => status === 409)).toHaveLength(1);
 });
 
 describe('what it has seen', () => {
