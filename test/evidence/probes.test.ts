@@ -116,13 +116,20 @@ describe('the scan for plaintext', () => {
   });
 });
 
+const NONE = { body: 0, original: 0, subject: 0 };
+
 const REPORT: VerifyReport = {
   schema: 'spanproof/verify-report/v1',
-  bundle: { id: '', log: 'l', log_size: 1, from: '0', to: '1', streams: 2, rows: 12, records: 9, withheld: { body: 0, original: 0, subject: 0 } },
+  bundle: { id: '', log: 'l', log_size: 1, from: '0', to: '1', streams: 2, rows: 12, records: 9, withheld: NONE, absent: NONE },
   integrity: 'verified',
   completeness: 'gaps',
   findings: [{ code: 'SOURCE_GAP', where: { source: 's1', first: 3, last: 4 }, message: 'signed for, not on record' }],
   findings_omitted: 0,
+  notices: [],
+  notices_omitted: 0,
+  pruned: [],
+  erasures: [],
+  holds: 0,
   sources: [
     { source: 's1', service: 'desk', verdict: 'gaps', first: 1, last: 9, missing: 2, dropped: 1, altered: 0 },
     { source: 's2', verdict: 'not_measurable', missing: 0, altered: 0, reason: 'no hello of it is in the bundle' },

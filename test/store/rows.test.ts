@@ -177,6 +177,22 @@ describe('rows', () => {
     expect(await reader.streams(at - 1n, at)).toEqual([]);
   });
 
+  test('parts that are gone: bodies, originals and subject parts, each by its flag', async () => {
+    const stream = 'example.org/log/s/w7/1/standard/2026-11';
+    const whole = makeRow(0, { stream, flags: 15, subject_envelope: Buffer.from('s'), original_envelope: Buffer.from('o') });
+    const gone = makeRow(1, { stream, flags: 15 });
+    const none = makeRow(2, { stream, flags: 1 });
+    const half = makeRow(3, { stream, flags: 12, body_envelope: new Uint8Array(0), original_envelope: Buffer.from('o') });
+    await insertBlocks(running.client, 'records', [encodeRecordRows([whole, gone, none, half])], 'parts gone');
+    await insertBlocks(running.client, 'bodies', [encodeBodyRows([whole, half])], 'parts gone');
+    const reader = createEvidenceReader(running.client);
+    expect(await collect(reader.absentParts(stream, 4))).toEqual([
+      { seq: 1, flags: 14 },
+      { seq: 3, flags: 4 },
+    ]);
+    expect(await collect(reader.absentParts(stream, 1))).toEqual([]);
+  });
+
   test('a duplicate is read twice and hides nothing', async () => {
     const stream = 'example.org/log/s/w5/1/standard/2026-11';
     const rows = makeRows(3, 0, { stream });

@@ -31,6 +31,8 @@ interface Cosigner {
 }
 
 const time = String(DAY);
+/** Seconds: behind the end of the period, when whoever cosigns has seen all of it. */
+const AFTER = 1_794_360_000n;
 const row = (t: bigint, id?: Uint8Array): { kind: number; t: bigint; core: { schema: string }; id?: Uint8Array } => ({
   kind: 9,
   t,
@@ -67,7 +69,7 @@ describe('whom to believe', () => {
 
     function cosignedBy(...by: readonly Cosigner[]): Ledger {
       const ledger = createSmallLedger();
-      const cosign = (text: string): string => by.map(({ signer }) => cosignCheckpoint(text, signer, 1_764_000_000n)).join('');
+      const cosign = (text: string): string => by.map(({ signer }) => cosignCheckpoint(text, signer, AFTER)).join('');
       const { checkpoint } = ledger;
       return {
         ...ledger,

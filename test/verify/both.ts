@@ -13,13 +13,13 @@ export async function verifyWithBoth(python: PythonVerifier, zip: Uint8Array, po
 
 /** Everything but what is written for people. */
 function comparable(report: VerifyReport): unknown {
-  const { assurance: _assurance, not_covered: _notCovered, findings, ...rest } = report;
-  return { ...rest, findings: findings.map(place) };
+  const { assurance: _assurance, not_covered: _notCovered, findings, notices, ...rest } = report;
+  return { ...rest, findings: findings.map(place), notices: notices.map(place) };
 }
 
-/** A finding as `CODE path|stream|source first-last`, with short stream names. */
+/** A finding as `CODE path|stream|source part first-last`, with short stream names. */
 export function place({ code, where }: Pick<VerifyFinding, 'code' | 'where'>): string {
   const stream = where.stream?.replace('test.example/log/s/', '').replace('test.example/log', 'log');
   const range = where.first === undefined ? undefined : `${where.first}-${where.last}`;
-  return [code, where.path, stream, where.source, range].filter((part) => part !== undefined).join(' ');
+  return [code, where.path, stream, where.source, where.part, range].filter((part) => part !== undefined).join(' ');
 }

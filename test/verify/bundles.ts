@@ -54,9 +54,14 @@ export function createSmallLedger(seed?: string): Ledger {
   return ledger;
 }
 
-export async function exportBundle(ledger: Ledger, settings: BundleSettings = PERIOD, logSize: number = ledger.entries.length): Promise<Uint8Array> {
+export async function exportBundle(
+  ledger: Ledger,
+  settings: BundleSettings = PERIOD,
+  logSize: number = ledger.entries.length,
+  checkpoint: Uint8Array = ledger.checkpoint(logSize),
+): Promise<Uint8Array> {
   const bundle = await buildBundle(
-    { reader: ledger.reader(), crypto, signer: ledger.roles.governance, checkpoint: ledger.checkpoint(logSize), verifier: Buffer.from('print()\n') },
+    { reader: ledger.reader(), crypto, signer: ledger.roles.governance, checkpoint, verifier: Buffer.from('print()\n') },
     settings,
   );
   const chunks: Uint8Array[] = [];

@@ -51,6 +51,10 @@ export interface TestStream {
   log(): TestStream;
   close(): TestStream;
   readonly rows: StoredRecord[];
+  /** Hex root of all its rows. */
+  root(): string;
+  /** Flags of parts that are gone, by row. */
+  readonly absent: Map<number, number>;
 }
 
 /**
@@ -122,6 +126,8 @@ export function createLedger(seed = 'a'): {
       origin,
       signer,
       rows,
+      absent: new Map(),
+      root: () => encodeHex(frontier.root()),
       append(...added) {
         for (const row of added) {
           const record = formRow(origin, rows.length, row);
@@ -179,6 +185,10 @@ function readerOf(entries: readonly Uint8Array[], streams: readonly TestStream[]
     streams: async (from, to) => streams.filter(({ rows }) => rows.some(({ t_ingest }) => t_ingest >= from && t_ingest < to)).map(({ origin }) => origin),
     async *records(origin, size) {
       yield* streams.find((stream) => stream.origin === origin)?.rows.slice(0, size) ?? [];
+    },
+    async *absentParts(origin, size) {
+      const flags = streams.find((stream) => stream.origin === origin)?.absent ?? new Map<number, number>();
+      for (const [seq, absent] of [...flags].toSorted(([a], [b]) => a - b)) if (seq < size) yield { seq, flags: absent };
     },
     checkpoints: async () => [],
     async *logEntries(size) {

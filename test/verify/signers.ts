@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, hash, sign } from 'node:crypto';
-import { computeKeyId, type NoteSigner } from '@spanproof/vocabulary/ledger';
+import { computeKeyId, type NoteSigner, SIGNATURE_TYPES } from '@spanproof/vocabulary/ledger';
 import { nodeCrypto } from '../../processor/src/node-crypto.ts';
 
 const PKCS8_ED25519 = Buffer.from('302e020100300506032b657004220420', 'hex');
@@ -16,7 +16,7 @@ export function makeKey(seed: string): RawSigner {
   return { publicKey, sign: (message) => sign(null, message, key) };
 }
 
-export function makeSigner(name: string, seed: string = name): NoteSigner {
+export function makeSigner(name: string, seed: string = name, type: number = SIGNATURE_TYPES.ed25519): NoteSigner {
   const { publicKey, sign: signMessage } = makeKey(seed);
-  return { vkey: { name, keyId: computeKeyId(nodeCrypto, name, 1, publicKey), type: 1, publicKey }, sign: signMessage };
+  return { vkey: { name, keyId: computeKeyId(nodeCrypto, name, type, publicKey), type, publicKey }, sign: signMessage };
 }

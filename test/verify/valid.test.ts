@@ -58,7 +58,7 @@ describe('a valid bundle', () => {
     expect(report).toMatchObject({ integrity: 'verified', bundle: { rows: 14, records: 9, tenant_tag: '7e'.repeat(16) } });
   });
 
-  test('of several epochs, blocks and tiles', async () => {
+  test('of several epochs, blocks and tiles', { timeout: 120_000 }, async () => {
     const ledger = createLedger();
     const source = createSource('many');
     const first = ledger

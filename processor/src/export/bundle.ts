@@ -14,9 +14,9 @@ import {
   TILE_ENTRIES,
   tilePath,
 } from '@spanproof/vocabulary/ledger';
-import type { StoredLogEntry, StoredRecord } from '../store/contract.ts';
+import type { StoredLogEntry } from '../store/contract.ts';
 import type { BuiltBundle, BundleCollaborators, BundleFile, BundleProgress, BundleSettings } from './contract.ts';
-import { formatBlock } from './formats/block.ts';
+import { formatBlock, type StoredRow } from './formats/block.ts';
 import { createStreamList } from './formats/log-streams.ts';
 import { formTagFiles } from './formats/tag-files.ts';
 import { measureZip, type PlannedFile, writeZip } from './zip-stream.ts';
@@ -27,6 +27,7 @@ type Scope = Pick<BundleDescription, 'from' | 'to' | 'tenantTag'>;
 interface Tally {
   readonly records: Map<string, number>;
   readonly withheld: { body: number; original: number; subject: number };
+  readonly missing: { body: number; original: number; subject: number };
 }
 
 /**
@@ -43,13 +44,14 @@ export async function buildBundle(
   const { crypto, checkpoint } = collaborators;
   if (settings.from >= settings.to) throw new CodedError('USAGE', 'the period is empty: from must be before to');
   const head = parseCheckpoint(parseNote(checkpoint).text);
-  const list = createStreamList();
+  const list = createStreamList(head.origin);
   for await (const { entry } of readLog(collaborators, head.size)) list.take(entry);
   const streams = list.within(settings.from, settings.to);
   const total = streams.reduce((sum, { rows }) => sum + rows, 0);
   const scope: Scope = { from: settings.from, to: settings.to, ...(settings.tenantTag === undefined ? {} : { tenantTag: settings.tenantTag }) };
 
-  const tally: Tally = { records: new Map(), withheld: { body: 0, original: 0, subject: 0 } };
+  const nothing = { body: 0, original: 0, subject: 0 };
+  const tally: Tally = { records: new Map(), withheld: { ...nothing }, missing: { ...nothing } };
   const payload: PlannedFile[] = [];
   const measure = ({ name, bytes }: BundleFile): void => {
     payload.push({ name, size: bytes.length, crc: crc32(bytes), sha256: crypto.sha256(bytes) });
@@ -57,7 +59,9 @@ export async function buildBundle(
   const report = (phase: BundleProgress['phase']) => (done: number) => onProgress({ phase, done, total });
   for await (const file of readPayload(collaborators, { scope, streams, logSize: head.size }, tally, report('reading'))) measure(file);
   const described: readonly Stream[] = streams.map(({ origin, rows }) => ({ origin, rows, records: tally.records.get(origin) ?? 0 }));
-  const description = formatDescription({ log: head.origin, logSize: head.size, ...scope, streams: described, withheld: tally.withheld });
+  const { withheld, missing } = tally;
+  const absent = missing.body + missing.original + missing.subject === 0 ? {} : { absent: missing };
+  const description = formatDescription({ log: head.origin, logSize: head.size, ...scope, streams: described, withheld, ...absent });
   measure({ name: BUNDLE_PATHS.description, bytes: description });
   for (const file of settings.report ?? []) measure(file);
   payload.sort(byName);
@@ -112,6 +116,7 @@ async function* readPayload(
       const block = formatBlock(collaborators.crypto, scope, items);
       done += items.length;
       onRows(done);
+      if (block.absent.length > 0) yield { name: blockPath(number, first / BLOCK_ROWS, 'absent'), bytes: block.absent };
       yield { name: blockPath(number, first / BLOCK_ROWS, 'core.jsonl'), bytes: block.core };
       yield { name: blockPath(number, first / BLOCK_ROWS, 'leaves'), bytes: block.leaves };
       yield { name: blockPath(number, first / BLOCK_ROWS, 'parts'), bytes: block.parts };
@@ -120,11 +125,12 @@ async function* readPayload(
   }
 }
 
-function count(tally: Tally, origin: string, { records, withheld }: ReturnType<typeof formatBlock>): void {
+function count(tally: Tally, origin: string, { records, withheld, missing }: ReturnType<typeof formatBlock>): void {
   tally.records.set(origin, (tally.records.get(origin) ?? 0) + records);
-  tally.withheld.body += withheld.body;
-  tally.withheld.original += withheld.original;
-  tally.withheld.subject += withheld.subject;
+  for (const part of ['body', 'original', 'subject'] as const) {
+    tally.withheld[part] += withheld[part];
+    tally.missing[part] += missing[part];
+  }
 }
 
 async function* readLog({ reader }: BundleCollaborators, size: number): AsyncGenerator<StoredLogEntry> {
@@ -137,12 +143,16 @@ async function* readLog({ reader }: BundleCollaborators, size: number): AsyncGen
   if (next !== size) throw incomplete(`the store holds ${next} log entries, the checkpoint covers ${size}`);
 }
 
-async function* readRows({ reader }: BundleCollaborators, origin: string, rows: number): AsyncGenerator<StoredRecord> {
+async function* readRows({ reader }: BundleCollaborators, origin: string, rows: number): AsyncGenerator<StoredRow> {
+  const absences = reader.absentParts(origin, rows)[Symbol.asyncIterator]();
+  let absent = (await absences.next()).value;
   let next = 0;
   for await (const row of reader.records(origin, rows)) {
     if (row.seq !== next) throw incomplete(`row ${next} of ${origin} is not in the store where it belongs (found ${row.seq})`);
     next += 1;
-    yield row;
+    const isNext = absent?.seq === row.seq;
+    yield { ...row, absent: isNext ? (absent?.flags ?? 0) : 0 };
+    if (isNext) absent = (await absences.next()).value;
   }
   if (next !== rows) throw incomplete(`the store holds ${next} rows of ${origin}, the log covers ${rows}`);
 }

@@ -78,6 +78,8 @@ export interface EvidenceReader {
   /** Origins of streams that hold at least one row with from <= t_ingest < to (ns), sorted. */
   streams(from: bigint, to: bigint): Promise<readonly string[]>;
   records(stream: string, size: number): AsyncIterable<StoredRecord>;
+  /** Rows of which parts are not there any more: the flags (LEAF_FLAGS) of those parts. */
+  absentParts(stream: string, size: number): AsyncIterable<{ readonly seq: number; readonly flags: number }>;
   checkpoints(origin: string): Promise<readonly StoredCheckpoint[]>;
   logEntries(size: number): AsyncIterable<StoredLogEntry>;
 }

@@ -56,6 +56,16 @@ export function createEvidenceReader(client: ClickHouseClient): EvidenceReader {
         FROM spanproof.records WHERE stream = {stream:String} AND seq >= {from:UInt64} AND seq < {to:UInt64} ORDER BY seq`;
       return pages(query, { stream }, size, (row) => readRecord(row, stream));
     },
+    absentParts(stream, size) {
+      // Flags of a leaf: 2 subject, 4 body, 8 original. Only keys are read of the bodies.
+      const query = `SELECT seq, toUInt8(bitAnd(bitAnd(flags, 14), bitNot(toUInt8(bitOr(if(notEmpty(subject_envelope), 2, 0), present))))) AS absent
+        FROM spanproof.records LEFT JOIN (
+          SELECT seq, groupBitOr(toUInt8(multiIf(part = 1, 4, part = 3, 8, 0))) AS present
+          FROM spanproof.bodies WHERE stream = {stream:String} AND seq >= {from:UInt64} AND seq < {to:UInt64} GROUP BY seq
+        ) AS there USING seq
+        WHERE stream = {stream:String} AND seq >= {from:UInt64} AND seq < {to:UInt64} AND absent != 0 ORDER BY seq`;
+      return pages(query, { stream }, size, (row) => ({ seq: row.integer(), flags: row.uint8() }));
+    },
     async checkpoints(origin) {
       const query = 'SELECT size, root, note, t_signed FROM spanproof.checkpoints WHERE origin = {origin:String} ORDER BY size, t_signed';
       return (await select(query, { origin }, (row) => readCheckpoint(row, origin))).rows;

@@ -21,6 +21,8 @@ export interface BundleDescription {
   readonly streams: readonly { readonly origin: string; readonly rows: number; readonly records: number }[];
   /** Parts of rows in scope that the bundle does not hold; the leaves commit to them. */
   readonly withheld: WithheldParts;
+  /** Parts of rows in scope that are not there any more; the leaves commit to them all the same. Absent where there is none. */
+  readonly absent?: WithheldParts;
 }
 
 export interface WithheldParts {
@@ -30,7 +32,7 @@ export interface WithheldParts {
 }
 
 export function formatDescription(description: BundleDescription): Uint8Array {
-  const { log, logSize, from, to, tenantTag, streams, withheld } = description;
+  const { log, logSize, from, to, tenantTag, streams, withheld, absent } = description;
   return encodeCanonical({
     schema: BUNDLE_SCHEMA,
     log,
@@ -41,6 +43,7 @@ export function formatDescription(description: BundleDescription): Uint8Array {
     streams: streams.map(({ origin, rows, records }) => ({ origin, rows, records })),
     counts: { streams: streams.length, rows: sum(streams, 'rows'), records: sum(streams, 'records') },
     withheld: { body: withheld.body, original: withheld.original, subject: withheld.subject },
+    ...(absent === undefined ? {} : { absent: { body: absent.body, original: absent.original, subject: absent.subject } }),
   });
 }
 
@@ -64,7 +67,9 @@ function parseJson(bytes: Uint8Array): CanonicalValue {
 function readDescription(value: CanonicalValue): BundleDescription {
   const members = readObject(value);
   const { tenant_tag } = readObject(members['scope']);
-  const withheld = readObject(members['withheld']);
+  const withheld = readParts(members['withheld']);
+  const absent = members['absent'] === undefined ? undefined : readParts(members['absent']);
+  if (absent !== undefined && absent.body + absent.original + absent.subject === 0) throw invalid('absent parts that are none');
   const tenantTag = tenant_tag === undefined ? undefined : decodeHex(readText(tenant_tag));
   if (tenant_tag !== undefined && tenantTag?.length !== 16) throw invalid('tenant_tag');
   if (members['schema'] !== BUNDLE_SCHEMA) throw invalid(`schema is not ${BUNDLE_SCHEMA}`);
@@ -81,7 +86,8 @@ function readDescription(value: CanonicalValue): BundleDescription {
     to: readInstant(members['to']),
     ...(tenantTag === undefined ? {} : { tenantTag }),
     streams,
-    withheld: { body: readCount(withheld['body']), original: readCount(withheld['original']), subject: readCount(withheld['subject']) },
+    withheld,
+    ...(absent === undefined ? {} : { absent }),
   };
 }
 
@@ -90,6 +96,11 @@ type Member = CanonicalValue | undefined;
 function readObject(value: Member): { readonly [key: string]: Member } {
   if (typeof value !== 'object' || Array.isArray(value)) throw invalid('an object is missing');
   return value as { readonly [key: string]: Member };
+}
+
+function readParts(value: Member): WithheldParts {
+  const { body, original, subject } = readObject(value);
+  return { body: readCount(body), original: readCount(original), subject: readCount(subject) };
 }
 
 function readArray(value: Member): readonly CanonicalValue[] {

@@ -31,7 +31,8 @@ const REPORT_FILE =
 
 const ALWAYS: ReadonlySet<string> = new Set(Object.values(BUNDLE_PATHS));
 
-export const BLOCK_FILES = ['core.jsonl', 'leaves', 'parts'] as const;
+/** `absent` and `held` are there only where they say something. */
+export const BLOCK_FILES = ['absent', 'core.jsonl', 'held', 'leaves', 'parts'] as const;
 export type BlockFile = (typeof BLOCK_FILES)[number];
 
 /** Where block `block` (rows from block * BLOCK_ROWS on) of the description's stream number `stream` lies. */

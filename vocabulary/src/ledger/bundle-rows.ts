@@ -1,6 +1,6 @@
 import type { BundleDescription } from './bundle-description.ts';
 import { concatBytes } from './bytes.ts';
-import { LEAF_FLAGS, type LeafFields } from './leaf.ts';
+import { LEAF_FLAGS, LEAF_SIZE, type LeafFields } from './leaf.ts';
 import { decodeUtf8, encodeUtf8, parseDecimal } from './text.ts';
 
 /** seq (8 bytes), hash of the body envelope, hash of the original envelope. */
@@ -68,6 +68,45 @@ export function formatParts(seq: number, bodyPartHash: Uint8Array, originalPartH
   bytes.set(bodyPartHash, 8);
   bytes.set(originalPartHash, 40);
   return bytes;
+}
+
+/** seq (8 bytes), flags of the parts that are absent. */
+export const ABSENT_SIZE = 9;
+/** Parts that may be absent of a row. */
+export const PART_FLAGS: number = LEAF_FLAGS.subject | LEAF_FLAGS.body | LEAF_FLAGS.original;
+
+/** `flags`: those of LEAF_FLAGS whose part is not there any more. */
+export function formatAbsent(seq: number, flags: number): Uint8Array {
+  const bytes = new Uint8Array(ABSENT_SIZE);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, Math.floor(seq / 0x1_0000_0000));
+  view.setUint32(4, seq % 0x1_0000_0000);
+  view.setUint8(8, flags);
+  return bytes;
+}
+
+/** Reads 9 bytes at `offset`; undefined where the file ends before. */
+export function readAbsent(file: Uint8Array, offset: number): { readonly seq: number; readonly flags: number } | undefined {
+  if (file.length - offset < ABSENT_SIZE) return undefined;
+  const view = new DataView(file.buffer, file.byteOffset + offset, ABSENT_SIZE);
+  return { seq: view.getUint32(0) * 0x1_0000_0000 + view.getUint32(4), flags: view.getUint8(8) };
+}
+
+/** A row that was kept while its stream was pruned: its leaf, and the audit path up to the stream's last logged root. */
+export function formatHeld(leaf: Uint8Array, path: readonly Uint8Array[]): Uint8Array {
+  return concatBytes(leaf, Uint8Array.of(path.length), ...path);
+}
+
+/** Reads the row at `offset`; undefined where the file ends within it. */
+export function readHeld(
+  file: Uint8Array,
+  offset: number,
+): { readonly leaf: Uint8Array; readonly path: readonly Uint8Array[]; readonly next: number } | undefined {
+  const start = offset + LEAF_SIZE + 1;
+  const count = file[start - 1];
+  if (count === undefined || file.length < start + 32 * count) return undefined;
+  const path = Array.from({ length: count }, (_, at) => file.subarray(start + 32 * at, start + 32 * (at + 1)));
+  return { leaf: file.subarray(offset, offset + LEAF_SIZE), path, next: start + 32 * count };
 }
 
 /** Reads 72 bytes at `offset`; undefined where the file ends before. */

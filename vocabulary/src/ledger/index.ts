@@ -6,7 +6,19 @@ export { type Checkpoint, formatCheckpoint, parseCheckpoint } from './checkpoint
 export { type ConsistencyClaim, proveConsistency, verifyConsistency } from './consistency.ts';
 export { cosignCheckpoint } from './cosign-checkpoint.ts';
 export type { Crypto } from './crypto.ts';
-export { ENTRY_PREFIX, formatEntry, type GovernanceEntry, hashEntry, type LogRoles, parseEntry, type StreamHead } from './entry.ts';
+export {
+  type ClassRetention,
+  ENTRY_PREFIX,
+  formatEntry,
+  type GovernanceEntry,
+  hashEntry,
+  type KeyRole,
+  type LogRoles,
+  parseEntry,
+  type PrunedPart,
+  type RowRange,
+  type StreamHead,
+} from './entry.ts';
 export {
   ENVELOPE_CODECS,
   ENVELOPE_NONCE,
@@ -48,7 +60,7 @@ export { BAGIT_TXT, type BagInfo, formatBagInfo, formatManifest, formatSignedTex
 export { type BundleDescription, formatDescription, parseDescription, type WithheldParts } from './bundle-description.ts';
 export { type BundleFiles, filesOf, openZip } from './bundle-files.ts';
 export { BLOCK_ROWS, BUNDLE_PATHS, blockPath, REPORT_PATHS, TILE_ENTRIES, tilePath, tileWidth } from './bundle-layout.ts';
-export { carriesCore, carriesParts, formatCoreLine, formatParts, isInScope } from './bundle-rows.ts';
+export { carriesCore, carriesParts, formatAbsent, formatCoreLine, formatHeld, formatParts, isInScope, PART_FLAGS } from './bundle-rows.ts';
 export { formatTile } from './bundle-tiles.ts';
 export { formatSample, MOST_SAMPLED, parseSample, rankForSample, SAMPLE_SCHEMA, type Sample } from './sample.ts';
 export { verifyBundle } from './verify-bundle.ts';

@@ -5,12 +5,11 @@ import { type BundleFiles, openZip } from './bundle-files.ts';
 import { BUNDLE_PATHS } from './bundle-layout.ts';
 import type { Crypto } from './crypto.ts';
 import { encodeHex } from './hex.ts';
-import { verifyNote } from './note.ts';
 import type { TrustPolicy } from './trust-policy.ts';
 import { checkBag } from './verify-bag.ts';
 import { createFindings, type Findings } from './verify-findings.ts';
-import type { LogView } from './verify-governance.ts';
-import { checkLog } from './verify-log.ts';
+import { type CheckedLog, checkLog } from './verify-log.ts';
+import { readSigned } from './verify-note.ts';
 import { formReport, type VerifyReport } from './verify-report.ts';
 import { createSampleCheck } from './verify-sample.ts';
 import { createSources } from './verify-sources.ts';
@@ -33,12 +32,20 @@ export function verifyBundle(crypto: Crypto, bundle: Uint8Array | ByteSource | B
   const sample = createSampleCheck({ crypto, findings }, files, description);
   const log = checkLog({ crypto, findings }, files, description, policy, sample.seeLog);
   checkSignature({ crypto, findings }, files, description, { tagManifestHash, log });
+  const notices = createFindings();
+  noteGaps(notices, log);
   const sources = createSources({ crypto, findings }, description);
-  const { rows, records } = checkStreams({ crypto, findings, sources, sample }, files, description, log);
+  const counts = checkStreams({ crypto, findings, notices, sources, sample }, files, description, log);
   sample.finish();
-  const { verdicts, callsWithoutSource } = sources.finish();
+  const pruned = description.streams.some(({ origin }) => log.prunes.get(origin)?.core !== undefined);
+  const { verdicts, callsWithoutSource } = sources.finish(pruned);
   const id = tagManifestHash === undefined ? '' : encodeHex(tagManifestHash);
-  return formReport(policy, findings, { id, description, rows, records, sources: verdicts, callsWithoutSource });
+  return formReport(policy, findings, { id, description, counts, log, notices, sources: verdicts, callsWithoutSource });
+}
+
+function noteGaps(notices: Findings, { gaps }: CheckedLog): void {
+  for (const { index, entry } of gaps)
+    notices.add('GAP_DECLARED', { stream: entry.origin, first: index, last: index }, `${entry.reason}, from ${entry.from} to ${entry.to}`);
 }
 
 function openFiles(findings: Findings, bundle: Uint8Array | ByteSource | BundleFiles): BundleFiles | undefined {
@@ -72,23 +79,15 @@ function checkSignature(
   { crypto, findings }: { readonly crypto: Crypto; readonly findings: Findings },
   files: BundleFiles,
   description: BundleDescription,
-  signed: { readonly tagManifestHash: Uint8Array | undefined; readonly log: LogView },
+  signed: { readonly tagManifestHash: Uint8Array | undefined; readonly log: CheckedLog },
 ): void {
   const path = BUNDLE_PATHS.signature;
   const note = files.read(path);
-  const { governanceKey } = signed.log;
+  const governanceKey = signed.log.keys.governance;
   if (note === undefined) findings.add('BUNDLE_FILE_MISSING', { path }, 'the bundle is not signed');
   else if (signed.tagManifestHash !== undefined && governanceKey !== undefined) {
     const expected = formatSignedText(description.log, signed.tagManifestHash);
-    if (readSigned(crypto, note, governanceKey) !== expected) findings.add('BUNDLE_SIGNATURE', { path }, 'not by the governance key over this tag manifest');
-  }
-}
-
-function readSigned(crypto: Crypto, note: Uint8Array, governanceKey: NonNullable<LogView['governanceKey']>): string | undefined {
-  try {
-    return verifyNote(crypto, note, [governanceKey]).text;
-  } catch (error) {
-    if (error instanceof CodedError) return undefined;
-    throw error;
+    if (readSigned(crypto, note, [governanceKey])?.text !== expected)
+      findings.add('BUNDLE_SIGNATURE', { path }, 'not by the governance key over this tag manifest');
   }
 }

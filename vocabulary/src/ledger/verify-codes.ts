@@ -25,6 +25,15 @@ export const FINDINGS = {
   EPOCH_GAP: "A writer's epochs are not consecutive: an epoch left no trace.",
   STREAM_INVALID: 'A stream was opened twice, written outside its life, shrank, or ends otherwise than its closing says.',
   CHECKPOINT_SIGNATURE: "A stream's checkpoint is not signed by the stream's key.",
+  STREAM_FORK: "A stream's key signed two histories of it.",
+  LOG_FORK: 'The log signed two histories of itself.',
+  // who outside has seen it
+  PERIOD_UNWITNESSED: 'No witness has seen the log after the end of the period: what came last may be left out.',
+  COSIGNATURE_ORDER: 'A witness cosigned a larger log before a smaller one: it lost its state, or its clock is wrong.',
+  // what may be absent
+  PRUNE_INVALID: 'The log says that something was pruned which no policy allowed to be pruned then.',
+  UNAUTHORISED_DELETION: 'Parts of rows are absent, and nothing that the log says allows it.',
+  RESURRECTED: 'Parts of rows are there that the log says were pruned: something was restored.',
   // streams and rows
   STREAM_MISSING: 'The log names a stream of this period that the bundle does not hold.',
   STREAM_UNEXPECTED: 'The bundle holds a stream that the log does not name for this period.',
@@ -36,6 +45,7 @@ export const FINDINGS = {
   TIME_ORDER: 'A row claims to have been ingested before its predecessor.',
   TIME_PERIOD: "A row's time of ingest lies outside its stream's period.",
   DUPLICATE_RECORD: 'A record id appears twice.',
+  HEARTBEAT_REPLAYED: 'A heartbeat tells of less than an earlier one of its writer: it is an old one, shown again.',
   CORE_MISSING: 'A row in scope lacks its core.',
   CORE_UNEXPECTED: 'A core stands where none belongs.',
   CORE_INVALID: 'A core is not canonical JSON.',
@@ -43,6 +53,10 @@ export const FINDINGS = {
   PART_MISMATCH: "The hashes of a row's parts are absent or not those its row commits to.",
   // the evidence package
   SAMPLE_MISMATCH: 'The sample is not the one that the population, the log and the nonce give.',
+  // to be known, and no fault
+  ORDER_ONLY: "Rows that no witness covered within two hours of their ingest: their order is proved, their time is the operator's word.",
+  CLOCK_SKEW: "Rows whose emitter's clock is more than five minutes away from the time of ingest.",
+  GAP_DECLARED: 'The operator declared a gap in what was recorded.',
   // sources
   SOURCE_INVALID: 'A hello or checkpoint of a source is malformed.',
   SOURCE_SIGNATURE: "A source's checkpoint is not signed by the key its hello announced.",
@@ -53,7 +67,11 @@ export const FINDINGS = {
 
 export type FindingCode = keyof typeof FINDINGS;
 
-/** Findings about what the sources said weigh on completeness; all others on integrity. */
-export function areaOf(code: FindingCode): 'integrity' | 'completeness' {
+/** To be known, and no fault: they stand in the report apart and change no verdict. */
+const NOTICES: ReadonlySet<FindingCode> = new Set(['ORDER_ONLY', 'CLOCK_SKEW', 'GAP_DECLARED']);
+
+/** Findings about what the sources said weigh on completeness; all others on integrity, but for notices. */
+export function areaOf(code: FindingCode): 'integrity' | 'completeness' | 'notice' {
+  if (NOTICES.has(code)) return 'notice';
   return code.startsWith('SOURCE_') ? 'completeness' : 'integrity';
 }

@@ -7,6 +7,8 @@ export interface Where {
   readonly stream?: string;
   /** Hex src_id. */
   readonly source?: string;
+  /** Of the rows only this part: `body`, `subject`, `original`. */
+  readonly part?: string;
   readonly first?: number;
   readonly last?: number;
 }
@@ -53,6 +55,7 @@ function continues(previous: VerifyFinding, code: FindingCode, where: Where): bo
     previous.where.stream === where.stream &&
     previous.where.source === where.source &&
     previous.where.path === where.path &&
+    previous.where.part === where.part &&
     previous.where.last !== undefined &&
     where.first === previous.where.last + 1
   );

@@ -1,3 +1,4 @@
+import { formatInstant } from './verify-assurance.ts';
 import { FINDINGS } from './verify-codes.ts';
 import type { VerifyFinding } from './verify-findings.ts';
 import type { VerifyReport } from './verify-report.ts';
@@ -8,6 +9,7 @@ type Color = keyof typeof COLORS;
 /** Findings printed in full; the JSON form has all. */
 const SHOWN_FINDINGS = 8;
 const SHOWN_SOURCES = 5;
+const SHOWN_NOTICES = 3;
 
 /** One line: a label, a coloured head, the rest. Texts may quote the bundle. */
 interface Line {
@@ -24,7 +26,9 @@ export function formatReport(report: VerifyReport, options: { readonly color: bo
     describeCompleteness(report),
     ...describeBundle(report),
     ...describeSources(report),
+    ...describeAbsences(report),
     ...describeFindings(report),
+    ...describeNotices(report),
     { label: 'assurance', rest: report.assurance },
     ...report.not_covered.map((rest, at): Line => ({ label: at === 0 ? 'not covered' : '', rest })),
   ];
@@ -83,6 +87,31 @@ function describeSources({ sources }: VerifyReport): Line[] {
   return lines;
 }
 
+/** What is rightly absent; what is not is a finding. */
+function describeAbsences({ bundle, pruned, erasures, holds }: VerifyReport): Line[] {
+  if (bundle === undefined) return [];
+  const { body, original, subject } = bundle.absent;
+  const lines: Line[] = [];
+  if (pruned.length > 0)
+    lines.push({
+      label: 'pruned',
+      rest: `${pruned.length} part(s) of streams as policies allow: ${body} bodies, ${original} originals, ${subject} subject parts in scope`,
+    });
+  const phases = (phase: string): number => erasures.filter((erasure) => erasure.phase === phase).length;
+  if (erasures.length > 0) lines.push({ label: 'erasures', rest: `${phases('live')} live, ${phases('backups')} through to backups` });
+  if (holds > 0) lines.push({ label: 'holds', rest: `${holds} not released` });
+  return lines;
+}
+
+function describeNotices({ notices, notices_omitted }: VerifyReport): Line[] {
+  const lines = notices
+    .slice(0, SHOWN_NOTICES)
+    .map((notice): Line => ({ label: 'notice', color: 'amber', head: notice.code, rest: ` ${formatWhere(notice)}: ${FINDINGS[notice.code]}` }));
+  const rest = notices.length + notices_omitted - SHOWN_NOTICES;
+  if (rest > 0) lines.push({ rest: `and ${rest} more notices (--json lists up to 1000)` });
+  return lines;
+}
+
 function describeFindings({ findings, findings_omitted }: VerifyReport): Line[] {
   const lines = findings.slice(0, SHOWN_FINDINGS).map(
     (finding): Line => ({
@@ -98,17 +127,11 @@ function describeFindings({ findings, findings_omitted }: VerifyReport): Line[] 
 }
 
 function formatWhere({ where }: VerifyFinding): string {
-  const { path, stream, source, first, last } = where;
+  const { path, stream, source, part, first, last } = where;
   const range = first === undefined ? undefined : `${source === undefined ? 'row' : 'call'} ${first === last ? first : `${first}-${last}`}`;
-  return [path, stream, source, range].filter((part) => part !== undefined).join(' ') || 'bundle';
+  return [path, stream, source, part, range].filter((part) => part !== undefined).join(' ') || 'bundle';
 }
 
 function rank(verdict: VerifyReport['completeness']): number {
   return { gaps: 0, not_measurable: 1, complete: 2 }[verdict];
-}
-
-/** Absolute UTC; decimal ns in. Beyond the calendar's end the number itself. */
-function formatInstant(ns: string): string {
-  const ms = Number(BigInt(ns) / 1_000_000n);
-  return ms <= 8.64e15 ? new Date(ms).toISOString().replace(/\.000Z$/, 'Z') : ns;
 }

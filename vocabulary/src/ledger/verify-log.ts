@@ -6,18 +6,24 @@ import { equalBytes } from './bytes.ts';
 import { parseCheckpoint } from './checkpoint.ts';
 import type { Crypto } from './crypto.ts';
 import { hashEntry } from './entry.ts';
-import { verifyNote } from './note.ts';
-import { reachesQuorum } from './reach-quorum.ts';
-import { readCosignatures } from './read-cosignatures.ts';
-import { createFrontier } from './tree.ts';
+import { createFrontier, HASH_SIZE } from './tree.ts';
 import type { TrustPolicy } from './trust-policy.ts';
 import type { Findings } from './verify-findings.ts';
 import { createGovernance, type LogView } from './verify-governance.ts';
+import { readSigned } from './verify-note.ts';
+import { checkOutside, type OutsideTimes } from './verify-outside.ts';
+import { judgePrunes, type Prunes } from './verify-retention.ts';
 import { formatVkey } from './vkey.ts';
 
 interface Collaborators {
   readonly crypto: Crypto;
   readonly findings: Findings;
+}
+
+/** What the log says, judged: who and what, when somebody outside saw it, and what of the streams may be absent. */
+export interface CheckedLog extends LogView {
+  readonly outside: OutsideTimes;
+  readonly prunes: ReadonlyMap<string, Prunes>;
 }
 
 /**
@@ -30,23 +36,45 @@ export function checkLog(
   description: BundleDescription,
   policy: TrustPolicy | undefined,
   seen: (size: number, root: () => Uint8Array) => void,
-): LogView {
+): CheckedLog {
   const { crypto, findings } = collaborators;
   const { log, logSize, streams } = description;
   const included = new Set(streams.map(({ origin }) => origin));
   const governance = createGovernance(collaborators, { log, checksSignature: (origin) => included.has(origin) });
   const frontier = createFrontier(crypto);
+  const hashes = createHashList();
   const whole = readEntries(findings, files, description, (entry) => {
     if (frontier.size === 0) checkFirst(collaborators, log, entry, policy);
     governance.take(frontier.size, entry);
-    frontier.push(hashEntry(crypto, entry));
+    const hash = hashEntry(crypto, entry);
+    frontier.push(hash);
+    hashes.push(hash);
     seen(frontier.size, () => frontier.root());
   });
   const view = governance.finish();
-  checkCheckpoint(collaborators, files, { log, logSize, root: whole ? frontier.root() : undefined, policy }, view);
-  if (policy !== undefined && (view.logKey === undefined || formatVkey(policy.log) !== formatVkey(view.logKey)))
-    findings.add('TRUST_LOG_KEY', { stream: log }, 'the log key of entry 0 is not the one in the trust policy');
-  return view;
+  const final = checkCheckpoint(collaborators, files, { log, logSize, root: whole ? frontier.root() : undefined }, view);
+  if (policy !== undefined && !view.keys.logKeys.some((key) => formatVkey(key) === formatVkey(policy.log)))
+    findings.add('TRUST_LOG_KEY', { stream: log }, 'the log key of entry 0, or one it was rotated to, is not the one in the trust policy');
+  const outside = checkOutside(collaborators, { description, hashes: hashes.bytes(), heads: view.heads, final }, policy);
+  return { ...view, outside, prunes: judgePrunes(findings, view, { log, policy, outside }) };
+}
+
+/** Hashes of any number of entries in one buffer. */
+function createHashList(): { push(hash: Uint8Array): void; bytes(): Uint8Array } {
+  let buffer = new Uint8Array(256 * HASH_SIZE);
+  let used = 0;
+  return {
+    push(hash) {
+      if (used === buffer.length) {
+        const wider = new Uint8Array(2 * used);
+        wider.set(buffer);
+        buffer = wider;
+      }
+      buffer.set(hash, used);
+      used += HASH_SIZE;
+    },
+    bytes: () => buffer.subarray(0, used),
+  };
 }
 
 /** Reads entries in order; false where some are missing. The size is from outside: reading stops at the first tile that is not there. */
@@ -77,46 +105,42 @@ function checkFirst({ crypto, findings }: Collaborators, log: string, entry: Uin
     findings.add('TRUST_ENTRY0', { stream: log, first: 0, last: 0 }, 'its hash is not the one in the trust policy');
 }
 
+/** The final checkpoint, where it is of this log by its log key and of the stated size. */
 function checkCheckpoint(
   { crypto, findings }: Collaborators,
   files: BundleFiles,
-  counted: { readonly log: string; readonly logSize: number; readonly root: Uint8Array | undefined; readonly policy: TrustPolicy | undefined },
-  { logKey }: LogView,
-): void {
+  counted: { readonly log: string; readonly logSize: number; readonly root: Uint8Array | undefined },
+  { keys }: LogView,
+): { readonly size: number; readonly note: Uint8Array } | undefined {
   const path = BUNDLE_PATHS.checkpoint;
-  const bytes = files.read(path);
-  if (bytes === undefined) {
-    findings.add('BUNDLE_FILE_MISSING', { path }, 'the bundle has no such file');
-    return;
-  }
-  if (logKey === undefined) return; // ENTRY_INVALID says so already: without entry 0 nobody knows who signs
-  const head = readHead(crypto, bytes, logKey);
-  const cosigned = counted.policy === undefined ? undefined : readWitnesses(crypto, bytes, counted.policy);
-  if (counted.policy !== undefined && cosigned !== undefined && !reachesQuorum(counted.policy, cosigned))
-    findings.add('QUORUM_MISSING', { path }, `cosigned by ${[...cosigned].join(', ') || 'no witness'}; the trust policy asks for ${counted.policy.quorum}`);
-  if (head === undefined || head.origin !== counted.log || logKey.name !== counted.log || (counted.policy !== undefined && cosigned === undefined)) {
+  const note = files.read(path);
+  const logKey = keys.logKeyAt(counted.logSize);
+  if (note === undefined) findings.add('BUNDLE_FILE_MISSING', { path }, 'the bundle has no such file');
+  if (note === undefined || logKey === undefined) return undefined; // ENTRY_INVALID says so already: without entry 0 nobody knows who signs
+  const head = readHead(crypto, note, logKey);
+  if (head === undefined || head.origin !== counted.log || logKey.name !== counted.log) {
     findings.add('LOG_CHECKPOINT', { path }, 'not a checkpoint of this log by its log key');
-    return;
+    return undefined;
   }
-  if (head.size !== counted.logSize)
+  if (head.size !== counted.logSize) {
     findings.add('BUNDLE_MISMATCH', { path }, `the checkpoint is of ${head.size} entries, data/bundle.json says ${counted.logSize}`);
-  else if (counted.root !== undefined && !equalBytes(head.root, counted.root))
-    findings.add('LOG_ROOT_MISMATCH', { stream: counted.log, first: 0, last: head.size - 1 }, 'the entries do not make the signed root');
-}
-
-function readHead(crypto: Crypto, bytes: Uint8Array, logKey: NonNullable<LogView['logKey']>): ReturnType<typeof parseCheckpoint> | undefined {
-  try {
-    return parseCheckpoint(verifyNote(crypto, bytes, [logKey]).text);
-  } catch {
-    return undefined; // NOTE_INVALID, whichever way: the finding is the same
+    return undefined;
   }
+  const fits = counted.root === undefined || equalBytes(head.root, counted.root);
+  if (!fits) findings.add('LOG_ROOT_MISMATCH', { stream: counted.log, first: 0, last: head.size - 1 }, 'the entries do not make the signed root');
+  return fits ? { size: head.size, note } : undefined;
 }
 
-/** Names of the policy's witnesses that cosigned; undefined where a line of one of them does not verify. */
-function readWitnesses(crypto: Crypto, bytes: Uint8Array, { witnesses }: TrustPolicy): ReadonlySet<string> | undefined {
+function readHead(
+  crypto: Crypto,
+  bytes: Uint8Array,
+  logKey: NonNullable<ReturnType<LogView['keys']['logKeyAt']>>,
+): ReturnType<typeof parseCheckpoint> | undefined {
+  const text = readSigned(crypto, bytes, [logKey])?.text;
+  if (text === undefined) return undefined;
   try {
-    return new Set(readCosignatures(crypto, bytes, witnesses).map(({ name }) => name));
+    return parseCheckpoint(text);
   } catch {
-    return undefined; // NOTE_INVALID, as above
+    return undefined; // NOTE_INVALID: the finding is the same
   }
 }

@@ -49,9 +49,10 @@ interface Anchor {
 
 /**
  * Compares what a source signed with what is on record. Where its hello lies before the period, earlier calls may lie in streams of
- * earlier periods, so that judgement starts at its first checkpoint within the period.
+ * earlier periods, so that judgement starts at its first checkpoint within the period. Where rows of the period were pruned as they may be, a call
+ * that is missed may have been among them.
  */
-export function judgeSource(collaborators: Collaborators, source: SourceEvidence): SourceVerdict {
+export function judgeSource(collaborators: Collaborators, source: SourceEvidence, pruned: boolean): SourceVerdict {
   const { findings } = collaborators;
   const before = findings.list.length + findings.omitted;
   const calls = uniqueCalls(findings, source);
@@ -65,7 +66,9 @@ export function judgeSource(collaborators: Collaborators, source: SourceEvidence
   const start = source.helloInPeriod === true ? { last: 0, h: CHAIN_START } : anchors.shift();
   const end = anchors.at(-1);
   if (start === undefined || end === undefined) return { ...about, verdict: 'not_measurable', missing: 0, reason: 'it signed no range within the period' };
-  const missing = followChain(collaborators, source.id, calls, start, anchors);
+  const { missing, gaps } = followChain(collaborators, source.id, calls, start, anchors);
+  if (pruned && missing > 0) return { ...about, verdict: 'not_measurable', missing: 0, reason: 'rows of the period were pruned' };
+  for (const { first, last } of gaps) findings.add('SOURCE_GAP', { source: source.id, first, last }, 'signed for, not on record');
   const flawless = findings.list.length + findings.omitted === before;
   return { ...about, verdict: flawless ? 'complete' : 'gaps', first: start.last + 1, last: end.last, missing, dropped: signed.at(-1)?.claim.dropped ?? 0 };
 }
@@ -92,21 +95,27 @@ function signedCheckpoints({ crypto, findings }: Collaborators, { id, checkpoint
   return valid.toSorted((a, b) => a.claim.last - b.claim.last);
 }
 
+interface Followed {
+  readonly missing: number;
+  readonly gaps: readonly { readonly first: number; readonly last: number }[];
+}
+
 /**
- * Walks the calls from anchor to anchor; returns how many are missing. Anchors are signed by a process that may lie: nothing loops over
+ * Walks the calls from anchor to anchor; returns what is missing. Anchors are signed by a process that may lie: nothing loops over
  * the numbers it names.
  */
-function followChain({ crypto, findings }: Collaborators, source: string, calls: readonly NumberedCall[], start: Anchor, anchors: readonly Anchor[]): number {
+function followChain({ crypto, findings }: Collaborators, source: string, calls: readonly NumberedCall[], start: Anchor, anchors: readonly Anchor[]): Followed {
   let at = calls.findIndex(({ seq }) => seq > start.last);
   if (at < 0) at = calls.length;
   let from = start;
   let missing = 0;
+  const gaps: { readonly first: number; readonly last: number }[] = [];
   for (const anchor of anchors) {
     let expected = from.last + 1;
     let link: Uint8Array | undefined = from.h;
     for (let call = calls[at]; call !== undefined && call.seq <= anchor.last; call = calls[++at]) {
       if (call.seq > expected) {
-        findings.add('SOURCE_GAP', { source, first: expected, last: call.seq - 1 }, 'signed for, not on record');
+        gaps.push({ first: expected, last: call.seq - 1 });
         missing += call.seq - expected;
         link = undefined;
       }
@@ -114,7 +123,7 @@ function followChain({ crypto, findings }: Collaborators, source: string, calls:
       expected = call.seq + 1;
     }
     if (expected <= anchor.last) {
-      findings.add('SOURCE_GAP', { source, first: expected, last: anchor.last }, 'signed for, not on record');
+      gaps.push({ first: expected, last: anchor.last });
       missing += anchor.last - expected + 1;
     } else if (link !== undefined && !equalBytes(link, anchor.h)) {
       findings.add(
@@ -125,5 +134,5 @@ function followChain({ crypto, findings }: Collaborators, source: string, calls:
     }
     from = anchor;
   }
-  return missing;
+  return { missing, gaps };
 }

@@ -14,7 +14,8 @@ import { parseStatement } from './verify-statement.ts';
 export interface Sources {
   /** Takes every row of the bundle; `core` where the bundle holds it and the row commits to it. */
   take(leaf: LeafFields, core: CanonicalValue | undefined): void;
-  finish(): { readonly verdicts: readonly SourceVerdict[]; readonly callsWithoutSource: number };
+  /** `pruned`: rows of the period are rightly absent. */
+  finish(pruned: boolean): { readonly verdicts: readonly SourceVerdict[]; readonly callsWithoutSource: number };
 }
 
 const SOURCE_KIND = 8;
@@ -71,9 +72,9 @@ export function createSources(collaborators: { readonly crypto: Crypto; readonly
         hear(source, leaf, core);
       }
     },
-    finish() {
+    finish(pruned) {
       const heard = [...sources.values()].filter(({ inScope }) => inScope > 0).toSorted((a, b) => (a.id < b.id ? -1 : 1));
-      return { verdicts: heard.map((source) => judgeSource(collaborators, source)), callsWithoutSource };
+      return { verdicts: heard.map((source) => judgeSource(collaborators, source, pruned)), callsWithoutSource };
     },
   };
 }

@@ -1,7 +1,7 @@
 import { parseCheckpoint, parseNote, parseStreamOrigin, periodBounds } from '@spanproof/vocabulary/ledger';
 
 /** Follows the log and keeps how many rows of each stream it covers. */
-export function createStreamList(): {
+export function createStreamList(log: string): {
   /** One log entry, in order. @throws CodedError NOTE_INVALID */
   take(entry: Uint8Array): void;
   /** Streams whose period overlaps [from, to) and of which the log covers at least one row, ascending by origin. */
@@ -13,6 +13,7 @@ export function createStreamList(): {
       const { text } = parseNote(entry);
       if (text.startsWith('spanproof/')) return; // governance: says who may write, not how much was written
       const { origin, size } = parseCheckpoint(text);
+      if (origin === log) return; // an earlier head of the log itself
       sizes.set(origin, Math.max(size, sizes.get(origin) ?? 0));
     },
     within(from, to) {

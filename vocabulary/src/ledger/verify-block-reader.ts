@@ -1,0 +1,73 @@
+import type { BundleFiles } from './bundle-files.ts';
+import { type BlockFile, blockPath } from './bundle-layout.ts';
+import { carriesCore, isInScope } from './bundle-rows.ts';
+import { decodeLeaf, type LeafFields } from './leaf.ts';
+import { createAbsentReader, type createAbsences, type PartCounts } from './verify-absences.ts';
+import { createCoreReader } from './verify-core.ts';
+import { createPartsReader } from './verify-parts.ts';
+import { createHeartbeatCheck } from './verify-heartbeats.ts';
+import type { Collaborators, Subject } from './verify-stream.ts';
+import { createTimeCheck } from './verify-times.ts';
+
+export interface StreamCounts extends PartCounts {
+  /** Leaves hashed. */
+  rows: number;
+  /** Rows in scope. */
+  records: number;
+}
+
+/** Opens what stands beside the leaves of a block: cores, hashes of parts, absent parts. */
+export type ReadBlock = (block: number) => { take(leaf: LeafFields): void; finish(): void };
+
+/** Each row takes what is its own from the files of its block, and is handed on to whoever counts rows. */
+export function createBlockReader(
+  collaborators: Collaborators & { readonly absences: ReturnType<typeof createAbsences> },
+  files: BundleFiles,
+  { number, name, scope, limits }: Subject,
+  counts: StreamCounts,
+): ReadBlock {
+  const { findings, sources, sample, absences } = collaborators;
+  const times = createTimeCheck(collaborators.notices, name, limits);
+  const heartbeats = createHeartbeatCheck(findings, name);
+  const read = (path: string): Uint8Array => {
+    const bytes = files.read(path);
+    if (bytes === undefined) findings.add('BUNDLE_FILE_MISSING', { path }, `of ${name}`);
+    return bytes ?? new Uint8Array(0);
+  };
+  return (block) => {
+    const at = (file: BlockFile): string => blockPath(number, block, file);
+    const core = createCoreReader(collaborators, { file: read(at('core.jsonl')), path: at('core.jsonl'), stream: name });
+    const part = createPartsReader(collaborators, { file: read(at('parts')), path: at('parts'), stream: name });
+    const absent = createAbsentReader(findings, { file: files.read(at('absent')) ?? new Uint8Array(0), path: at('absent') });
+    return {
+      take(leaf) {
+        if (isInScope(scope, leaf)) {
+          counts.records += 1;
+          times.take(leaf);
+        }
+        const carries = carriesCore(scope, leaf);
+        const value = carries ? core.take(leaf) : undefined;
+        if (carries) {
+          part.take(leaf);
+          absences.take(leaf, absent.take(leaf));
+        }
+        heartbeats.take(leaf, value);
+        sources.take(leaf, value);
+        sample.take(leaf);
+      },
+      finish() {
+        core.finish();
+        part.finish();
+        absent.finish();
+      },
+    };
+  };
+}
+
+export function readLeaf(bytes: Uint8Array): LeafFields | undefined {
+  try {
+    return decodeLeaf(bytes);
+  } catch {
+    return undefined; // LEAF_INVALID, the one reason it has
+  }
+}
