@@ -61,7 +61,7 @@ export function createAbsences(
       }
     },
     finish() {
-      for (const key of [...open.keys()]) close(key);
+      for (const key of open.keys()) close(key);
     },
   };
 }
