@@ -557,17 +557,16 @@ class Log:
             if any(size > previous["size"] or (size == previous["size"] and root.hex() != previous["root"]) for size, root in heads):
                 self.findings.add("STREAM_INVALID", stream=self.name, first=stream["opened"], last=stream["opened"])
 
-    def check_outside(self, description, policy, final):
+    def check_outside(self, description, policy, final, kept):
         """Reads cosignatures; each logged head must be of this very log."""
         self.seen, self.by, self.hole, tree, agreed, heads, newest, failed = [], [], None, Tree(), 0, [], {}, False
-        for size, root, note in self.heads:
+        for size, root, note in sorted(self.heads + ([kept] if kept and kept[0] <= len(self.hashes) else []), key=lambda head: head[0]):
             while tree.size < size:
                 tree.push_hash(self.hashes[tree.size])
             if tree.root() == root:
-                agreed = size
-                heads.append((size, note))
+                agreed, heads = (size, heads + [(size, note)]) if note else (agreed, heads)
             else:
-                self.findings.add("LOG_FORK", stream=self.name, first=agreed, last=size - 1)
+                self.findings.add("LOG_FORK", stream=self.name, first=agreed if note else 0, last=size - 1)
         for size, note in (heads + ([final] if final else [])) if policy and policy["witnesses"] else []:
             try:
                 times = read_cosignatures(note, policy["witnesses"])
@@ -637,7 +636,22 @@ def satisfies(policy, name, signed):
     threshold, members = policy["groups"].get(name, (1, []))
     return sum(satisfies(policy, member, signed) for member in members) >= threshold
 
-def check_log(files, description, policy, findings, sample):
+def check_since(log, note, size):
+    """A checkpoint that the verifier kept: this log must extend it."""
+    for _, key in log.log_keys if note else []:
+        try:
+            require(is_signed_by(note, [key]), "another key")
+            name, stated, root, _ = parse_checkpoint(parse_note(note)[0])
+            require(name == log.name, "another log")
+        except Invalid:
+            continue
+        if stated <= size:
+            return stated, root, None
+        return log.findings.add("LOG_ROLLBACK", stream=log.name, first=size, last=stated - 1)
+    if note:
+        log.findings.add("LOG_CHECKPOINT", stream=log.name)
+
+def check_log(files, description, policy, findings, sample, since):
     name, size, final = description["log"], description["log_size"], None
     log = Log(name, {stream["origin"] for stream in description["streams"]}, findings)
     whole = read_log(files, description, policy, findings, log, sample)
@@ -660,7 +674,7 @@ def check_log(files, description, policy, findings, sample):
             findings.add("LOG_CHECKPOINT", path=CHECKPOINT)
     if policy and all(policy["log"] != key["text"] for _, key in log.log_keys):
         findings.add("TRUST_LOG_KEY", stream=name)
-    log.check_outside(description, policy, final)
+    log.check_outside(description, policy, final, check_since(log, since, size))
     log.judge_prunes(policy)
     return log
 
@@ -1085,7 +1099,7 @@ class Sources:
         return missing, gaps
 
 # ---- the whole ----
-def verify(files, policy):
+def verify(files, policy, since=None):
     """`files` gives names, read(name) and crc(name), or is the Invalid that opening it raised. Returns the report."""
     findings, notices, description, log, totals, pruned = Findings(), Findings(), None, None, {}, False
     if policy is None:
@@ -1103,7 +1117,7 @@ def verify(files, policy):
     if description:
         bundle_id = check_bag(files, description, findings)
         sample = Sample(files.read(SAMPLE), description)
-        log = check_log(files, description, policy, findings, sample)
+        log = check_log(files, description, policy, findings, sample, since)
         check_signature(files.read(SIGNATURE), description, bundle_id, log, findings)
         for index, origin in log.gaps:
             notices.add("GAP_DECLARED", stream=origin, first=index, last=index)
@@ -1197,11 +1211,13 @@ def main():
     parser = argparse.ArgumentParser(description="Verifies a Spanproof evidence bundle.")
     parser.add_argument("bundle", metavar="BUNDLE")
     parser.add_argument("--policy", metavar="FILE", help="the trust policy, obtained elsewhere")
+    parser.add_argument("--since", metavar="FILE", help="a checkpoint of the log that you kept: it must not have shrunk or changed")
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
     given = parser.parse_args()
     try:
         policy = parse_policy(utf8(open(given.policy, "rb").read())) if given.policy else None
-        result = verify(open_bundle(given.bundle), policy)
+        since = open(given.since, "rb").read() if given.since else None
+        result = verify(open_bundle(given.bundle), policy, since)
     except (OSError, Invalid) as error:
         print("verify.py: %s" % error, file=sys.stderr)
         return 2

@@ -1,7 +1,7 @@
 import { encodeHex, formatVkey, type GovernanceEntry, type NoteSigner, type PrunedPart, type RowRange, type TrustPolicy } from '@spanproof/vocabulary/ledger';
 import { nodeCrypto } from '../../processor/src/node-crypto.ts';
 import { exportBundle, type Ledger } from '../verify/bundles.ts';
-import { createLedger, LOG, type TestStream } from '../verify/ledger.ts';
+import { createLedger, LOG, type Row, type TestStream } from '../verify/ledger.ts';
 import { makeSigner } from '../verify/signers.ts';
 import { createSource } from '../verify/source.ts';
 import { makeWitness, type TestWitness } from './witness.ts';
@@ -40,7 +40,8 @@ export const PERIOD_OF_ESTATE = { from: instant('2025-01-01T00:00:00Z'), to: ins
 export const OLD = 'w1/1/standard/2025-01';
 export const CURRENT = 'w1/1/standard/2026-11';
 
-export function createEstate(): Estate {
+/** `forge` changes the calls of January before they are sealed: what a rewriting of history comes to. */
+export function createEstate({ forge = (row) => row }: { readonly forge?: (row: Row, call: number) => Row } = {}): Estate {
   const ledger = createLedger('estate');
   const witness = makeWitness('witness.example/w1');
   const approver = makeSigner(`${LOG}/approver`);
@@ -64,14 +65,7 @@ export function createEstate(): Estate {
   const whole = (n: number): object => ({ original: `original ${n}`, subject: `subject ${n}` });
   const old = ledger
     .open({ period: '2025-01' })
-    .append(
-      january.hello(t(0)),
-      january.call(t(1), whole(1)),
-      january.call(t(2), whole(2)),
-      january.call(t(3), whole(3)),
-      january.call(t(4)),
-      january.checkpoint(t(5)),
-    )
+    .append(january.hello(t(0)), ...[1, 2, 3, 4].map((call) => forge(january.call(t(call), call === 4 ? {} : whole(call)), call)), january.checkpoint(t(5)))
     .log()
     .close();
   anchor('2025-01-31T23:00:00Z');
@@ -103,6 +97,9 @@ export function createEstate(): Estate {
       anchor(at);
     },
     policy: { ...ledger.policy(), witnesses: [{ name: 'w1', vkey: witness.vkey }], quorum: 'w1' },
-    export: (at = '2026-12-01T00:10:00Z') => exportBundle(ledger, PERIOD_OF_ESTATE, ledger.entries.length, witness.cosign(ledger.checkpoint(), instant(at))),
+    export(at = '2026-12-01T00:10:00Z') {
+      november();
+      return exportBundle(ledger, PERIOD_OF_ESTATE, ledger.entries.length, witness.cosign(ledger.checkpoint(), instant(at)));
+    },
   };
 }

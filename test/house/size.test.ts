@@ -34,7 +34,7 @@ test('where a mistake costs evidence, tests are longer than what they test', () 
   const examplesIn = (file: string): number => /^ {2}examples: \{\n[\s\S]*?^ {2}\},$/m.exec(readRepositoryFile(file))?.[0].split('\n').length ?? 0;
   const tested = sources.filter((file) => areas.test(file));
   const tests = listFiles('test/*.ts', 'test/*.py').filter((file) =>
-    /^test\/(ledger|vectors|verify|export|findings|policy|detect|redact|seal|contracts|privacy)\//.test(file),
+    /^test\/(attack|ledger|vectors|verify|export|findings|policy|detect|redact|seal|contracts|privacy)\//.test(file),
   );
   const source = total(tested, (file) => lengthOf(file) - examplesIn(file));
   expect((total(tests, lengthOf) + total(tested, examplesIn)) / source).toBeGreaterThanOrEqual(1.2);

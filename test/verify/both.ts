@@ -4,9 +4,9 @@ import { nodeCrypto } from '../../processor/src/node-crypto.ts';
 import type { PythonVerifier } from './python.ts';
 
 /** Verifies with both verifiers, demands that they say the same, and returns it. */
-export async function verifyWithBoth(python: PythonVerifier, zip: Uint8Array, policy: TrustPolicy | undefined): Promise<VerifyReport> {
-  const report = verifyBundle(nodeCrypto, zip, policy);
-  const other = await python.verify(zip, policy === undefined ? null : formatTrustPolicy(policy));
+export async function verifyWithBoth(python: PythonVerifier, zip: Uint8Array, policy: TrustPolicy | undefined, since?: Uint8Array): Promise<VerifyReport> {
+  const report = verifyBundle(nodeCrypto, zip, policy, since === undefined ? {} : { since });
+  const other = await python.verify(zip, policy === undefined ? null : formatTrustPolicy(policy), since);
   expect(comparable(other)).toEqual(comparable(report));
   return report;
 }

@@ -33,6 +33,8 @@ type Core = Parameters<typeof encodeCanonical>[0];
 export interface Row {
   readonly kind?: number;
   readonly t: bigint;
+  /** By the emitter's clock; a second before `t` where nothing is said. */
+  readonly event?: bigint;
   readonly core: Core;
   readonly source?: { readonly id: Uint8Array; readonly seq: number };
   /** Any bytes stand for an envelope: a verifier sees hashes only. */
@@ -100,7 +102,7 @@ export function createLedger(seed = 'a'): {
       seq,
       kind: row.kind ?? 1,
       flags,
-      t_event: row.t - SECOND,
+      t_event: row.event ?? row.t - SECOND,
       t_ingest: row.t,
       record_id: row.id ?? crypto.sha256(Buffer.from(`${seed} record ${records}`)).slice(0, 16),
       src_seq: BigInt(row.source?.seq ?? 0),

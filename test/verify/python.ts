@@ -10,7 +10,7 @@ export type Flip = readonly [offset: number, mask: number];
 
 /** The Python verifier, kept running: one process for any number of bundles. */
 export interface PythonVerifier extends AsyncDisposable {
-  verify(zip: Uint8Array, policy: string | null): Promise<VerifyReport>;
+  verify(zip: Uint8Array, policy: string | null, since?: Uint8Array): Promise<VerifyReport>;
   /** The flips (byte offset, XOR mask) of one byte at a time that it did not find. */
   missed(zip: Uint8Array, policy: string, flips: readonly Flip[]): Promise<readonly Flip[]>;
 }
@@ -32,7 +32,7 @@ export function startPython(): PythonVerifier {
   }
   const encode = (zip: Uint8Array): string => Buffer.from(zip).toString('base64');
   return {
-    verify: async (zip, policy) => (await ask({ zip: encode(zip), policy })) as VerifyReport,
+    verify: async (zip, policy, since) => (await ask({ zip: encode(zip), policy, ...(since === undefined ? {} : { since: encode(since) }) })) as VerifyReport,
     missed: async (zip, policy, flips) => ((await ask({ zip: encode(zip), policy, flips })) as { missed: readonly Flip[] }).missed,
     async [Symbol.asyncDispose]() {
       child.stdin.end();

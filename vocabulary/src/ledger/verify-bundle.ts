@@ -18,10 +18,16 @@ import type { ByteSource } from './zip-read.ts';
 
 /**
  * Verifies an evidence bundle: container, log, streams, rows, sources. Pure, and never throws for what a bundle holds: all of it is from
- * outside, and whatever is wrong with it is a finding. Without a policy the bundle can only be shown to agree with itself.
+ * outside, and whatever is wrong with it is a finding. Without a policy the bundle can only be shown to agree with itself. `since` is a checkpoint
+ * of the log (its signed note) that the verifier kept: the bundle's log must extend it.
  * Spec: docs/ledger-format.md, "Bundle".
  */
-export function verifyBundle(crypto: Crypto, bundle: Uint8Array | ByteSource | BundleFiles, policy: TrustPolicy | undefined): VerifyReport {
+export function verifyBundle(
+  crypto: Crypto,
+  bundle: Uint8Array | ByteSource | BundleFiles,
+  policy: TrustPolicy | undefined,
+  { since }: { readonly since?: Uint8Array } = {},
+): VerifyReport {
   const findings = createFindings();
   if (policy === undefined) findings.add('SIGNER_UNKNOWN', {}, 'pass the trust policy that you obtained from elsewhere than the bundle');
   const files = openFiles(findings, bundle);
@@ -30,7 +36,7 @@ export function verifyBundle(crypto: Crypto, bundle: Uint8Array | ByteSource | B
 
   const tagManifestHash = checkBag({ crypto, findings }, files, description);
   const sample = createSampleCheck({ crypto, findings }, files, description);
-  const log = checkLog({ crypto, findings }, files, description, policy, sample.seeLog);
+  const log = checkLog({ crypto, findings }, files, description, { policy, ...(since === undefined ? {} : { since }) }, sample.seeLog);
   checkSignature({ crypto, findings }, files, description, { tagManifestHash, log });
   const notices = createFindings();
   noteGaps(notices, log);

@@ -27,6 +27,7 @@ export const FINDINGS = {
   CHECKPOINT_SIGNATURE: "A stream's checkpoint is not signed by the stream's key.",
   STREAM_FORK: "A stream's key signed two histories of it.",
   LOG_FORK: 'The log signed two histories of itself.',
+  LOG_ROLLBACK: 'The log is smaller than a checkpoint of it that you kept: its newest entries are gone.',
   // who outside has seen it
   PERIOD_UNWITNESSED: 'No witness has seen the log after the end of the period: what came last may be left out.',
   COSIGNATURE_ORDER: 'A witness cosigned a larger log before a smaller one: it lost its state, or its clock is wrong.',

@@ -15,6 +15,13 @@ import { checkOutside, type OutsideTimes } from './verify-outside.ts';
 import { judgePrunes, type Prunes } from './verify-retention.ts';
 import { formatVkey } from './vkey.ts';
 
+/** What the verifier has from elsewhere than the bundle. */
+export interface Known {
+  readonly policy: TrustPolicy | undefined;
+  /** A checkpoint of the log that it kept from an earlier time: the signed note. */
+  readonly since?: Uint8Array;
+}
+
 interface Collaborators {
   readonly crypto: Crypto;
   readonly findings: Findings;
@@ -34,7 +41,7 @@ export function checkLog(
   collaborators: Collaborators,
   files: BundleFiles,
   description: BundleDescription,
-  policy: TrustPolicy | undefined,
+  { policy, since }: Known,
   seen: (size: number, root: () => Uint8Array) => void,
 ): CheckedLog {
   const { crypto, findings } = collaborators;
@@ -55,7 +62,8 @@ export function checkLog(
   const final = checkCheckpoint(collaborators, files, { log, logSize, root: whole ? frontier.root() : undefined }, view);
   if (policy !== undefined && !view.keys.logKeys.some((key) => formatVkey(key) === formatVkey(policy.log)))
     findings.add('TRUST_LOG_KEY', { stream: log }, 'the log key of entry 0, or one it was rotated to, is not the one in the trust policy');
-  const outside = checkOutside(collaborators, { description, hashes: hashes.bytes(), heads: view.heads, final }, policy);
+  const kept = since === undefined ? undefined : checkSince(collaborators, { log, logSize, note: since }, view);
+  const outside = checkOutside(collaborators, { description, hashes: hashes.bytes(), heads: view.heads, kept, final }, policy);
   return { ...view, outside, prunes: judgePrunes(findings, view, { log, policy, outside }) };
 }
 
@@ -129,6 +137,21 @@ function checkCheckpoint(
   const fits = counted.root === undefined || equalBytes(head.root, counted.root);
   if (!fits) findings.add('LOG_ROOT_MISMATCH', { stream: counted.log, first: 0, last: head.size - 1 }, 'the entries do not make the signed root');
   return fits ? { size: head.size, note } : undefined;
+}
+
+/** The kept checkpoint, where the log still covers it. */
+function checkSince(
+  { crypto, findings }: Collaborators,
+  { log, logSize, note }: { readonly log: string; readonly logSize: number; readonly note: Uint8Array },
+  { keys }: LogView,
+): { readonly size: number; readonly root: Uint8Array } | undefined {
+  const heads = keys.logKeys.map((key) => readHead(crypto, note, key)).filter((head) => head?.origin === log);
+  const [head] = heads;
+  if (head === undefined) findings.add('LOG_CHECKPOINT', { stream: log }, 'the checkpoint that you kept is not one of this log by its log key');
+  else if (head.size > logSize)
+    findings.add('LOG_ROLLBACK', { stream: log, first: logSize, last: head.size - 1 }, 'the log had them when you kept its checkpoint');
+  else return head;
+  return undefined;
 }
 
 function readHead(

@@ -30,6 +30,11 @@ interface Head {
   readonly note: Uint8Array;
 }
 
+interface Root {
+  readonly size: number;
+  readonly root: Uint8Array;
+}
+
 interface Collaborators {
   readonly crypto: Crypto;
   readonly findings: Findings;
@@ -41,17 +46,23 @@ interface Collaborators {
  */
 export function checkOutside(
   collaborators: Collaborators,
-  bundle: { readonly description: BundleDescription; readonly hashes: Uint8Array; readonly heads: readonly LoggedHead[]; readonly final: Head | undefined },
+  bundle: {
+    readonly description: BundleDescription;
+    readonly hashes: Uint8Array;
+    readonly heads: readonly LoggedHead[];
+    readonly kept: Root | undefined;
+    readonly final: Head | undefined;
+  },
   policy: TrustPolicy | undefined,
 ): OutsideTimes {
   const { findings } = collaborators;
   const { log, from, to } = bundle.description;
-  const kept = [...checkHeads(collaborators, log, bundle), ...(bundle.final === undefined ? [] : [bundle.final])];
+  const heads = [...checkHeads(collaborators, log, bundle), ...(bundle.final === undefined ? [] : [bundle.final])];
   const by = new Set<string>();
   const newest = new Map<string, bigint>();
   const seen: { readonly size: number; readonly at: bigint }[] = [];
   let failed = false;
-  for (const { size, note } of kept) {
+  for (const { size, note } of heads) {
     if (policy === undefined || policy.witnesses.length === 0) break;
     const times = readTimes(collaborators, policy, note);
     if (times === undefined) {
@@ -94,17 +105,23 @@ export function checkOutside(
 function checkHeads(
   { crypto, findings }: Collaborators,
   log: string,
-  { heads, hashes }: { readonly heads: readonly LoggedHead[]; readonly hashes: Uint8Array },
+  { heads, hashes, kept }: { readonly heads: readonly LoggedHead[]; readonly hashes: Uint8Array; readonly kept: Root | undefined },
 ): readonly Head[] {
   const frontier = createFrontier(crypto);
   let agreed = 0;
-  return heads.filter(({ size, root }) => {
+  function agrees(head: Root): boolean {
+    const { size, root } = head;
+    // What the log says of itself says nothing about a checkpoint from elsewhere.
+    const first = head === kept ? 0 : agreed;
     while (frontier.size < size) frontier.push(hashes.subarray(frontier.size * HASH_SIZE, (frontier.size + 1) * HASH_SIZE));
     const same = equalBytes(frontier.root(), root);
-    if (!same) findings.add('LOG_FORK', { stream: log, first: agreed, last: size - 1 }, 'the log signed another history of these entries before');
-    if (same) agreed = size;
+    if (!same) findings.add('LOG_FORK', { stream: log, first, last: size - 1 }, 'the log signed another history of these entries before');
+    if (same && head !== kept) agreed = size;
     return same;
-  });
+  }
+  const known = kept === undefined || kept.size * HASH_SIZE > hashes.length ? heads : [...heads, kept];
+  const agreeing = new Set(known.toSorted((a, b) => a.size - b.size).filter(agrees));
+  return heads.filter((head) => agreeing.has(head));
 }
 
 function readTimes({ crypto }: Collaborators, { witnesses }: TrustPolicy, note: Uint8Array): readonly Cosignature[] | undefined {
