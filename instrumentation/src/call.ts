@@ -93,7 +93,9 @@ export function createCallRecorder(
         fail: (error, contact) => end({ contact, response: undefined, seen: undefined, errorType: nameError(error) }),
         respond(response, contact) {
           const reading = { contentType: response.headers.get('content-type') ?? '', maxChars: settings.maxResponseChars };
-          reader = createResponseReader(seen.protocol, reading, (body) => end({ contact, response, seen: body, errorType: nameResponseError(response, body) }));
+          reader = createResponseReader(seen.protocol, reading, (body) =>
+            end({ contact, response, seen: body, errorType: nameResponseError(response, body, decision) }),
+          );
           return reader;
         },
       };
@@ -135,7 +137,8 @@ export function createCallRecorder(
 }
 
 /** A failure inside a 200 answer counts: a stream may fail after its headers were sent. */
-function nameResponseError(response: AnswerHead, body: ResponseSeen): string | undefined {
+function nameResponseError(response: AnswerHead, body: ResponseSeen, decision: RequestDecision): string | undefined {
+  if (decision.response?.seen.blocked === true) return 'policy_blocked';
   if (body.error !== undefined) return nameError(body.error);
   const code = body.description?.errorType ?? response.headers.get('x-amzn-errortype')?.split(':')[0];
   return response.status >= 400 || code !== undefined ? nameFailure(code, response.status) : undefined;

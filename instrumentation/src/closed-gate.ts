@@ -11,7 +11,15 @@ export function closeGate(reason: unknown): Gate {
     protocols: PROTOCOLS,
     hostOf: createHostTable([]),
     guard: {
-      examineRequest: () => ({ decisionId: randomUUID(), text: undefined, description: undefined, withheld: true, blocked, conclude: refuseToRecord }),
+      examineRequest: () => ({
+        decisionId: randomUUID(),
+        text: undefined,
+        response: undefined,
+        description: undefined,
+        withheld: true,
+        blocked,
+        conclude: refuseToRecord,
+      }),
     },
     recorder: { begin: () => ({ block: () => undefined, fail: () => undefined, respond: refuseToRecord }), finishAll: () => undefined },
   });

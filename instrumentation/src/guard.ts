@@ -5,6 +5,7 @@ import {
   createReplace,
   createScanner,
   type Decision,
+  type DecisionFacts,
   decide,
   type Direction,
   examineText,
@@ -13,6 +14,7 @@ import {
   GEN_AI,
   mergeDecisions,
   type Placeholders,
+  planEnforcement,
   type Policy,
   policyHash,
   redactValue,
@@ -23,6 +25,7 @@ import {
 import { HASH_ONLY } from './hash-only.ts';
 import { parseBody } from './protocols/exact-json.ts';
 import type { Description, JsonObject, Protocol } from './protocols/protocol.ts';
+import { createResponseGuard, type ResponseGuard } from './response-guard.ts';
 
 /** A request before it leaves. Attacker-controlled. */
 export interface GuardedRequest {
@@ -43,6 +46,8 @@ export interface RequestDecision {
   readonly withheld: boolean;
   /** Why nothing may be sent; names rules, never content. */
   readonly blocked: string | undefined;
+  /** What stands between the answer and the application; undefined where no rule would change or refuse an answer. */
+  readonly response: ResponseGuard | undefined;
   /** The call's end: content of the response as it may be recorded, and a verdict per rule over both directions. */
   conclude(response: Readonly<Record<string, string>>): Conclusion;
 }
@@ -70,6 +75,8 @@ export function createGuard(
   { environment, keys }: { readonly environment: string | undefined; readonly keys?: TransformKeys | undefined },
 ): Guard {
   const scanner = createScanner();
+  const about = { by: 'source' as const, ...(environment === undefined ? {} : { environment }) };
+  const plan = planEnforcement(policy, { ...about, direction: 'response' });
 
   function examine(text: string | undefined): Examined {
     try {
@@ -80,35 +87,44 @@ export function createGuard(
     }
   }
 
-  function judge(direction: Direction, examined: Examined, facts: Partial<Parameters<typeof decide>[1]>): Decision {
-    const counts = countKinds(examined.findings);
-    return decide(policy, { by: 'source', direction, counts, truncated: examined.truncated, ...(environment === undefined ? {} : { environment }), ...facts });
+  function judge(direction: Direction, counts: ReadonlyMap<FindingKind, number>, truncated: boolean, facts: Partial<DecisionFacts>): Decision {
+    return decide(policy, { ...about, direction, counts, truncated, ...facts });
   }
 
   return {
     policyHash: policyHash(HASH_ONLY, policy),
     examineRequest({ protocol, provider, text, json }) {
       const found = examine(text);
-      const examined = { findings: found.findings, truncated: found.truncated || json === undefined };
       const before = describe(protocol, json);
-      const request = judge('request', examined, { ...readFacts(before), ...estimateTokens(policy, text), provider, operation: protocol.operation });
+      const request = judge('request', countKinds(found.findings), found.truncated || json === undefined, {
+        ...readFacts(before),
+        ...estimateTokens(policy, text),
+        provider,
+        operation: protocol.operation,
+      });
       let numbered: Placeholders | undefined;
       const placeholders = (): Placeholders => (numbered ??= createPlaceholders(text));
-      const replaceBy = ({ transforms }: Decision): Replace => createReplace(transforms, placeholders(), keys);
-      const cleaned = text === undefined ? undefined : redact(text, examined.findings, request, replaceBy);
+      const replaceBy = ({ transforms }: Pick<Decision, 'transforms'>): Replace => createReplace(transforms, placeholders(), keys);
+      const cleaned = text === undefined ? undefined : redact(text, found.findings, request, replaceBy);
       const withheld = failedClosed(request);
+      const decisionId = randomUUID();
+      const response = plan === undefined ? undefined : createResponseGuard({ scanner, protocol, plan, replace: () => replaceBy(plan) }, decisionId);
       return {
-        decisionId: randomUUID(),
+        decisionId,
+        response,
         text: cleaned,
         description: withheld ? undefined : cleaned === text ? before : describe(protocol, parseBody(cleaned ?? '')),
         withheld,
         blocked: request.action === 'block' ? explain(request.verdicts) : undefined,
-        conclude(response) {
-          const texts = Object.entries(response).map(([name, content]) => ({ name, content, ...examine(content) }));
-          const all = { findings: texts.flatMap(({ findings }) => findings), truncated: texts.some(({ truncated }) => truncated) };
-          const decision = judge('response', all, {});
-          const attributes = failedClosed(decision) ? [] : texts.map(({ name, content, findings }) => [name, redact(content, findings, decision, replaceBy)]);
-          const { verdicts } = mergeDecisions(request, { ...decision, verdicts: decision.verdicts.map(admit) });
+        conclude(received) {
+          const texts = Object.entries(received).map(([name, content]) => ({ name, content, ...examine(content) }));
+          const seen = response?.seen;
+          const truncated = seen?.truncated === true || texts.some((text) => text.truncated);
+          const decision = judge('response', mergeCounts(countKinds(texts.flatMap(({ findings }) => findings)), seen?.counts), truncated, {});
+          const attributes = failedClosed(decision)
+            ? []
+            : texts.map(({ name, content, findings }) => [name, redact(content, findings, decision, replaceBy)]);
+          const { verdicts } = mergeDecisions(request, { ...decision, verdicts: seen?.blocked === true ? decision.verdicts : decision.verdicts.map(admit) });
           return { attributes: Object.fromEntries(attributes), verdicts, withheld: failedClosed(decision) };
         },
       };
@@ -116,7 +132,7 @@ export function createGuard(
   };
 }
 
-/** A response has been delivered to the application when it is judged: a rule that wanted to block it has only been logged, and says so. */
+/** An answer that was handed on was not blocked: a rule that wanted to has only been logged, and says so. */
 function admit(verdict: Verdict): Verdict {
   return verdict.outcome === 'blocked' ? { ...verdict, outcome: 'allowed_with_log' } : verdict;
 }
@@ -130,6 +146,13 @@ function countKinds(findings: readonly Finding[]): ReadonlyMap<FindingKind, numb
   const counts = new Map<FindingKind, number>();
   for (const { kind } of findings) counts.set(kind, (counts.get(kind) ?? 0) + 1);
   return counts;
+}
+
+/** The record is examined once more, without what only the application would have seen: of two counts of one kind the higher holds. */
+function mergeCounts(own: ReadonlyMap<FindingKind, number>, seen: ReadonlyMap<FindingKind, number> | undefined): ReadonlyMap<FindingKind, number> {
+  const merged = new Map(own);
+  for (const [kind, count] of seen ?? []) merged.set(kind, Math.max(count, merged.get(kind) ?? 0));
+  return merged;
 }
 
 function failedClosed({ verdicts }: Decision): boolean {

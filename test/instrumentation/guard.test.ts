@@ -67,14 +67,14 @@ describe('the policy of a call', () => {
     expect((await decideOne(policy, use, undefined, 'staging')).sent).toBe(1);
   });
 
-  test.each(['create', 'stream'] as const)('redacts secrets of a response on the record, the application gets them (%s)', async (way) => {
+  test.each(['create', 'stream'] as const)('redacts secrets of a response, on the record and for the application alike (%s)', async (way) => {
     await using harness = await openHarness({}, { reply: () => `use ${FAKE_KEY} then` });
     const message = await (way === 'create'
       ? harness.openai.chat.completions.create(CHAT).then(({ choices }) => choices[0]?.message.content)
       : harness.openai.chat.completions.stream(CHAT).finalContent());
-    expect(message).toBe(`use ${FAKE_KEY} then`);
+    expect(message).toBe('use [SECRET.OPENAI_KEY_1] then');
     const [call] = await harness.calls();
-    expect(call?.attributes['gen_ai.output.messages']).toMatch(/use \[SECRET\.[A-Z_]+_1\] then/);
+    expect(call?.attributes['gen_ai.output.messages']).toContain('use [SECRET.OPENAI_KEY_1] then');
     expect(harness.receiver.bodies.join()).not.toContain(FAKE_KEY);
     expect(verdicts(call)[0]).toMatchObject({ rule: 'secrets', outcome: 'redacted', count: 1 });
   });
@@ -90,11 +90,21 @@ describe('the policy of a call', () => {
     expect(output).toBe(input);
   });
 
-  test('that would block a response says that it could not', async () => {
+  test.each(['create', 'stream'] as const)('blocks a response: typed for the application, and on the record (%s)', async (way) => {
     const policy: Policy = { version: 1, rules: [{ id: 'no_email', kinds: ['EMAIL'], direction: 'response', action: 'block', fail: 'open' }] };
-    const { call, sent } = await decideOne(policy, ({ openai }) => openai.chat.completions.create(CHAT), 'write to ada@example.org');
+    let failure: unknown;
+    const { call, sent } = await decideOne(
+      policy,
+      async ({ openai }) => {
+        const answer = way === 'create' ? openai.chat.completions.create(CHAT) : openai.chat.completions.stream(CHAT).finalContent();
+        failure = await Promise.resolve(answer).catch((error: unknown) => error);
+      },
+      'write to ada@example.org',
+    );
     expect(sent).toBe(1);
-    expect(verdicts(call)).toMatchObject([{ outcome: 'allowed_with_log', count: 1 }]);
+    expect(failure).toMatchObject(way === 'create' ? { status: 403, code: 'policy_blocked' } : { code: 'policy_blocked' });
+    expect(verdicts(call)).toMatchObject([{ outcome: 'blocked', count: 1 }]);
+    expect(call?.attributes).toMatchObject({ 'error.type': 'policy_blocked', 'spanproof.upstream_contacted': true });
     expect(call?.attributes['gen_ai.output.messages']).toContain('[EMAIL_1]');
   });
 

@@ -178,7 +178,7 @@ setTimeout(() => console.log('ready'), 50);\nsetInterval(() => {}, 1000);`,
   test('with a response it never read records it as unread', async () => {
     await run({
       name: 'unread.mjs',
-      source: `import ${REGISTER};\nglobalThis.kept = await fetch(process.env.PROVIDER + '/chat/completions', { method: 'POST', body: '{"model":"m","messages":[]}' });`,
+      source: `import ${REGISTER};\nglobalThis.kept = await fetch(process.env.PROVIDER + '/chat/completions', { method: 'POST', body: '{"model":"m","messages":[],"stream":true}' });`,
     });
     expect(receiver.calls).toMatchObject([{ status: 0, attributes: { 'spanproof.capture.response': 'unread', 'spanproof.upstream_contacted': true } }]);
   });

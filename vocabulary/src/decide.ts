@@ -1,4 +1,4 @@
-import type { FindingKind } from './findings/index.ts';
+import { FINDING_KINDS, type FindingKind } from './findings/index.ts';
 import {
   type Action,
   type AllowList,
@@ -90,10 +90,38 @@ export function decide(policy: Policy, facts: DecisionFacts): Decision {
   return { action, verdicts, transforms };
 }
 
-function judgeRule(rule: Rule, facts: DecisionFacts): Judgement {
-  if (rule.direction !== 'both' && rule.direction !== facts.direction) return NOT_APPLICABLE;
+/** What rules do to values before anything is found: for content that must be let through piece by piece. */
+export interface EnforcementPlan {
+  /** The strictest action per kind, where it is redact or block. */
+  readonly actions: ReadonlyMap<FindingKind, 'redact' | 'block'>;
+  readonly transforms: ReadonlyMap<FindingKind, Transform>;
+  /** One of these rules fails closed: what cannot be examined must not pass. */
+  readonly failsClosed: boolean;
+}
+
+/** Undefined where no rule of that direction would redact or block anything. */
+export function planEnforcement(policy: Policy, facts: Omit<DecisionFacts, 'counts' | 'truncated'>): EnforcementPlan | undefined {
+  const actions = new Map<FindingKind, 'redact' | 'block'>();
+  const transforms = new Map<FindingKind, Transform>();
+  const once = new Map(FINDING_KINDS.map((kind) => [kind, 1] as const));
+  let failsClosed = false;
+  for (const rule of policy.rules) {
+    if ((rule.action !== 'redact' && rule.action !== 'block') || !applies(rule, facts)) continue;
+    for (const kind of FINDING_KINDS) if (coversKind(rule, kind) && actions.get(kind) !== 'block') actions.set(kind, rule.action);
+    addTransforms(transforms, rule, once);
+    failsClosed ||= rule.fail === 'closed';
+  }
+  return actions.size === 0 ? undefined : { actions, transforms, failsClosed };
+}
+
+function applies(rule: Rule, facts: Pick<DecisionFacts, 'direction' | 'environment'>): boolean {
+  if (rule.direction !== 'both' && rule.direction !== facts.direction) return false;
   const environments = rule.when?.environment;
-  if (environments !== undefined && (facts.environment === undefined || !environments.includes(facts.environment))) return NOT_APPLICABLE;
+  return environments === undefined || (facts.environment !== undefined && environments.includes(facts.environment));
+}
+
+function judgeRule(rule: Rule, facts: DecisionFacts): Judgement {
+  if (!applies(rule, facts)) return NOT_APPLICABLE;
   let count = 0;
   for (const [kind, times] of facts.counts) if (coversKind(rule, kind)) count += times;
   const found = count === 0 ? ALLOWED : judgeFound(rule.action, count, facts.by);

@@ -1,7 +1,8 @@
 import type { Json } from '@spanproof/vocabulary';
 import { parseEmbedded } from './exact-json.ts';
-import type { JsonObject, StreamAccumulator } from './protocol.ts';
+import type { JsonObject, StreamAccumulator, StreamTexts, TextPiece } from './protocol.ts';
 import { readObject, readString } from './read.ts';
+import { NO_TEXTS, readPieces } from './texts.ts';
 
 interface Block {
   readonly start: JsonObject;
@@ -56,4 +57,24 @@ function writeBlock({ start, text }: Block): Json {
   if (start.type === 'text') return { ...start, text: (readString(start.text) ?? '') + text };
   if (start.type === 'thinking') return { ...start, thinking: (readString(start.thinking) ?? '') + text };
   return { ...start, input: parseEmbedded(text) };
+}
+
+/** A block begins, goes on and ends under its index. */
+export function readMessagesTexts(event: JsonObject): StreamTexts {
+  const group = String(typeof event.index === 'number' ? event.index : 0);
+  switch (event.type) {
+    case 'content_block_start':
+      return { pieces: readDirect(readObject(event.content_block), group, '/content_block'), ended: [] };
+    case 'content_block_delta':
+      return { pieces: readDirect(readObject(event.delta), group, '/delta'), ended: [] };
+    case 'content_block_stop':
+      return { pieces: [], ended: [group] };
+    default:
+      return NO_TEXTS;
+  }
+}
+
+/** The strings of a block itself; what nests in it (citations, results of server tools) comes whole. */
+function readDirect(block: JsonObject | undefined, group: string, pointer: string): TextPiece[] {
+  return Object.entries(block ?? {}).flatMap(([name, member]) => (typeof member === 'string' ? readPieces({ [name]: member }, group, pointer) : []));
 }

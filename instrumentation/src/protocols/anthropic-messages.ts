@@ -1,6 +1,6 @@
 import { GEN_AI, GENERAL, type Json } from '@spanproof/vocabulary';
 import { describeBlock } from './anthropic-blocks.ts';
-import { accumulateMessages } from './anthropic-messages-stream.ts';
+import { accumulateMessages, readMessagesTexts } from './anthropic-messages-stream.ts';
 import type { Description, JsonObject, Protocol } from './protocol.ts';
 import { present, readArray, readInteger, readNumber, readObject, readString, readStrings } from './read.ts';
 
@@ -16,6 +16,7 @@ export const anthropicMessages: Protocol = {
   describeRequest,
   describeResponse,
   accumulate: accumulateMessages,
+  readTexts: readMessagesTexts,
   refuse: ({ message, decisionId }) => ({ type: 'error', error: { type: 'permission_error', message, code: 'policy_blocked', decision_id: decisionId } }),
 };
 

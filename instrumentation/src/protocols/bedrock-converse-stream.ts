@@ -1,6 +1,7 @@
 import { parseEmbedded } from './exact-json.ts';
-import type { JsonObject, StreamAccumulator } from './protocol.ts';
+import type { JsonObject, StreamAccumulator, StreamTexts } from './protocol.ts';
 import { present, readObject, readString } from './read.ts';
+import { NO_TEXTS, readPieces } from './texts.ts';
 
 interface Block {
   start: JsonObject;
@@ -47,4 +48,12 @@ function writeBlock({ start, text, reasoning, input }: Block): JsonObject {
   if (use !== undefined) return { toolUse: { ...use, input: input === '' ? {} : parseEmbedded(input) } };
   if (reasoning !== '') return { reasoningContent: { reasoningText: { text: reasoning } } };
   return text === '' && Object.keys(start).length > 0 ? start : { text };
+}
+
+export function readConverseTexts(event: JsonObject): StreamTexts {
+  const [type = '', value] = Object.entries(event)[0] ?? [];
+  const payload = readObject(value) ?? {};
+  const group = String(typeof payload.contentBlockIndex === 'number' ? payload.contentBlockIndex : 0);
+  if (type === 'contentBlockDelta') return { pieces: readPieces(payload.delta, group, '/contentBlockDelta/delta'), ended: [] };
+  return type === 'contentBlockStop' ? { pieces: [], ended: [group] } : NO_TEXTS;
 }

@@ -1,6 +1,6 @@
 import { AWS_BEDROCK, GEN_AI, type Json, SPANPROOF } from '@spanproof/vocabulary';
 import { describeConverseBlock } from './bedrock-blocks.ts';
-import { accumulateConverse } from './bedrock-converse-stream.ts';
+import { accumulateConverse, readConverseTexts } from './bedrock-converse-stream.ts';
 import { AWS_REFUSAL_HEADERS, AWS_REQUEST_ID, describeConverseUsage, readModelId, refuseAsAws } from './bedrock-shared.ts';
 import type { Description, JsonObject, Protocol } from './protocol.ts';
 import { present, readArray, readInteger, readNumber, readObject, readString, readStrings } from './read.ts';
@@ -23,6 +23,7 @@ export const bedrockConverse: Protocol = {
   describeRequest: (body) => describeConverse(body, undefined, false),
   describeResponse: describeConverseAnswer,
   accumulate: accumulateConverse,
+  readTexts: readConverseTexts,
   refuse: refuseAsAws,
   refusalHeaders: AWS_REFUSAL_HEADERS,
 };

@@ -1,9 +1,10 @@
-import { accumulateMessages } from './anthropic-messages-stream.ts';
-import { accumulateConverse } from './bedrock-converse-stream.ts';
+import { accumulateMessages, readMessagesTexts } from './anthropic-messages-stream.ts';
+import { accumulateConverse, readConverseTexts } from './bedrock-converse-stream.ts';
 import { parseBody } from './exact-json.ts';
-import { accumulateChat } from './openai-chat-stream.ts';
-import type { JsonObject, StreamAccumulator } from './protocol.ts';
+import { accumulateChat, readChatTexts } from './openai-chat-stream.ts';
+import type { JsonObject, StreamAccumulator, StreamTexts } from './protocol.ts';
 import { present, readArray, readObject, readString } from './read.ts';
+import { NO_TEXTS, readPieces } from './texts.ts';
 
 const METRICS = 'amazon-bedrock-invocationMetrics';
 
@@ -54,4 +55,20 @@ function accumulateTexts(): StreamAccumulator {
       return { ...rest, text };
     },
   };
+}
+
+/** The model's own event stands in `chunk`. */
+export function readModelTexts(frame: JsonObject): StreamTexts {
+  const event = readObject(frame.chunk);
+  if (event === undefined) return NO_TEXTS;
+  const { pieces, ...rest } = readInner(event);
+  return { ...rest, pieces: pieces.map((piece) => ({ ...piece, pointer: `/chunk${piece.pointer}` })) };
+}
+
+function readInner(event: JsonObject): StreamTexts {
+  if (typeof event.type === 'string' && event.type !== 'text') return readMessagesTexts(event);
+  if (Object.keys(event).some((name) => name.startsWith('contentBlock'))) return readConverseTexts(event);
+  if (event.choices !== undefined) return readChatTexts(event);
+  const texts = { outputText: event.outputText, generation: event.generation, outputs: event.outputs, text: event.text };
+  return { pieces: Object.entries(texts).flatMap(([name, value]) => readPieces(value, '', `/${name}`).map((piece) => ({ ...piece, text: name }))), ended: [] };
 }

@@ -1,6 +1,6 @@
 import { GEN_AI } from '@spanproof/vocabulary';
 import { AWS_REFUSAL_HEADERS, AWS_REQUEST_ID, readModelId, refuseAsAws } from './bedrock-shared.ts';
-import { accumulateModel } from './bedrock-invoke-stream.ts';
+import { accumulateModel, readModelTexts } from './bedrock-invoke-stream.ts';
 import { bedrockModelOf, describeModelAnswer } from './bedrock-models.ts';
 import type { Description, JsonObject, Protocol } from './protocol.ts';
 
@@ -24,6 +24,7 @@ export const bedrockInvoke: Protocol = {
   describeRequest: (body) => describeRequest(body, undefined, false),
   describeResponse: describeModelAnswer,
   accumulate: accumulateModel,
+  readTexts: readModelTexts,
   refuse: refuseAsAws,
   refusalHeaders: AWS_REFUSAL_HEADERS,
 };

@@ -1,5 +1,5 @@
 import { GEN_AI, type Json } from '@spanproof/vocabulary';
-import { accumulateCohere } from './cohere-stream.ts';
+import { accumulateCohere, readCohereTexts } from './cohere-stream.ts';
 import { describeUrl, keepPart } from './media.ts';
 import { describeChatTool, describeToolCall } from './openai-chat-messages.ts';
 import type { Description, JsonObject, Protocol, Refusal } from './protocol.ts';
@@ -17,6 +17,7 @@ export const cohereChat: Protocol = {
   describeRequest,
   describeResponse,
   accumulate: accumulateCohere,
+  readTexts: readCohereTexts,
   refuse: refuseAsCohere,
 };
 

@@ -4,6 +4,7 @@ import { describeUrl, keepPart } from './media.ts';
 import { keepLast } from './no-stream.ts';
 import type { Description, JsonObject, Protocol } from './protocol.ts';
 import { readArray, readInteger, readObject, readString, readStrings } from './read.ts';
+import { NO_TEXTS } from './texts.ts';
 
 /** https://docs.cohere.com/v2/reference/embed. The vectors themselves are not captured. */
 export const cohereEmbeddings: Protocol = {
@@ -17,6 +18,7 @@ export const cohereEmbeddings: Protocol = {
   describeRequest,
   describeResponse,
   accumulate: keepLast,
+  readTexts: () => NO_TEXTS,
   refuse: refuseAsCohere,
 };
 

@@ -1,6 +1,7 @@
 import type { Json } from '@spanproof/vocabulary';
-import type { JsonObject, StreamAccumulator } from './protocol.ts';
+import type { JsonObject, StreamAccumulator, StreamTexts } from './protocol.ts';
 import { present, readArray, readObject, readString } from './read.ts';
+import { readPieces } from './texts.ts';
 
 /** Content and tool calls are numbered apart; only text grows while a stream runs. */
 export function accumulateCohere(): StreamAccumulator {
@@ -58,4 +59,15 @@ function writeMessage(
     content: contents.map(({ type, text }) => ({ type, [type]: text })),
     tool_calls: toolCalls.length === 0 ? undefined : toolCalls,
   });
+}
+
+/** `delta.message` grows by what each event brings; `...-end` ends what went on. */
+export function readCohereTexts(event: JsonObject): StreamTexts {
+  const index = typeof event.index === 'number' ? event.index : 0;
+  const pieces = readPieces(readObject(event.delta)?.message, '', '/delta/message');
+  return {
+    pieces: pieces.map((piece) => ({ ...piece, text: `${index}${piece.text}` })),
+    ended: readString(event.type)?.endsWith('-end') === true ? [''] : [],
+    turns: true,
+  };
 }

@@ -6,6 +6,7 @@ import { readObject } from './read.ts';
 interface ExactJson {
   parse(text: string, reviver: (this: unknown, key: string, value: unknown, context: { readonly source?: string }) => unknown): unknown;
   rawJSON(text: string): unknown;
+  isRawJSON(value: unknown): boolean;
 }
 const exact = JSON as unknown as ExactJson;
 
@@ -23,6 +24,11 @@ export function parseExact(text: string): Json {
   return exact.parse(text, (_key, value, { source }) =>
     typeof value === 'number' && source !== undefined && loses(value, source) ? exact.rawJSON(source) : value,
   ) as Json;
+}
+
+/** Whether a value is such a token. */
+export function isExactNumber(value: unknown): boolean {
+  return exact.isRawJSON(value);
 }
 
 function loses(value: number, source: string): boolean {

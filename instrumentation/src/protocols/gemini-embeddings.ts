@@ -4,6 +4,7 @@ import { refuseAsGoogle } from './google-shared.ts';
 import { keepLast } from './no-stream.ts';
 import type { Description, JsonObject, Protocol } from './protocol.ts';
 import { readArray, readInteger, readObject } from './read.ts';
+import { NO_TEXTS } from './texts.ts';
 
 const PATH = /\/models\/([^/:]+):(?:embedContent|batchEmbedContents|(?<=embedding[^/:]*:)predict)$/;
 
@@ -21,6 +22,7 @@ export const geminiEmbeddings: Protocol = {
   describeRequest: (body) => describeRequest(body, undefined),
   describeResponse,
   accumulate: keepLast,
+  readTexts: () => NO_TEXTS,
   refuse: refuseAsGoogle,
 };
 

@@ -1,6 +1,7 @@
 import type { Json } from '@spanproof/vocabulary';
-import type { JsonObject, StreamAccumulator } from './protocol.ts';
+import type { JsonObject, StreamAccumulator, StreamTexts, TextPiece } from './protocol.ts';
 import { readArray, readObject, readString } from './read.ts';
+import { readPieces } from './texts.ts';
 
 /** Every event is a response with the next parts: texts of one kind that follow each other are one part. */
 export function accumulateGemini(): StreamAccumulator {
@@ -37,4 +38,21 @@ function addPart(parts: JsonObject[], part: JsonObject): void {
 
 function writeCandidate({ parts, rest }: { readonly parts: readonly JsonObject[]; readonly rest: JsonObject }): Json {
   return { ...rest, content: { role: 'model', ...readObject(rest.content), parts } };
+}
+
+/** Texts of one kind go on from event to event; calls, code and files come whole. */
+export function readGeminiTexts(event: JsonObject): StreamTexts {
+  const pieces: TextPiece[] = [];
+  const ended: string[] = [];
+  for (const [position, member] of (readArray(event.candidates) ?? []).entries()) {
+    const candidate = readObject(member) ?? {};
+    const group = String(typeof candidate.index === 'number' ? candidate.index : position);
+    for (const [place, part] of (readArray(readObject(candidate.content)?.parts) ?? []).entries()) {
+      const { text, thought } = readObject(part) ?? {};
+      const pointer = `/candidates/${position}/content/parts/${place}/text`;
+      pieces.push(...readPieces(text, group, pointer).map((piece) => ({ ...piece, text: `${group}/${thought === true ? 'thought' : 'text'}` })));
+    }
+    if (typeof candidate.finishReason === 'string') ended.push(group);
+  }
+  return { pieces, ended, turns: true };
 }

@@ -1,6 +1,6 @@
 import { GEN_AI, type Json } from '@spanproof/vocabulary';
 import { describeContentOf, describeTools } from './gemini-parts.ts';
-import { accumulateGemini } from './gemini-stream.ts';
+import { accumulateGemini, readGeminiTexts } from './gemini-stream.ts';
 import { refuseAsGoogle } from './google-shared.ts';
 import type { Description, JsonObject, Protocol } from './protocol.ts';
 import { present, readArray, readInteger, readNumber, readObject, readString, readStrings } from './read.ts';
@@ -23,6 +23,7 @@ export const gemini: Protocol = {
   describeRequest: (body) => describeRequest(body, undefined, false),
   describeResponse,
   accumulate: accumulateGemini,
+  readTexts: readGeminiTexts,
   refuse: refuseAsGoogle,
 };
 

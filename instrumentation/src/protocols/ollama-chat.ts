@@ -1,6 +1,6 @@
 import { GEN_AI, type Json } from '@spanproof/vocabulary';
 import { describeBlob } from './media.ts';
-import { accumulateOllama } from './ollama-stream.ts';
+import { accumulateOllama, readOllamaTexts } from './ollama-stream.ts';
 import { describeChatTool, describeToolCall } from './openai-chat-messages.ts';
 import type { Description, JsonObject, Protocol, Refusal } from './protocol.ts';
 import { present, readArray, readInteger, readNumber, readObject, readString, readStrings } from './read.ts';
@@ -17,6 +17,7 @@ export const ollamaChat: Protocol = {
   describeRequest,
   describeResponse,
   accumulate: accumulateOllama,
+  readTexts: readOllamaTexts,
   refuse: refuseAsOllama,
 };
 

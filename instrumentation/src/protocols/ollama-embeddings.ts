@@ -3,6 +3,7 @@ import { keepLast } from './no-stream.ts';
 import { refuseAsOllama } from './ollama-chat.ts';
 import type { Description, JsonObject, Protocol } from './protocol.ts';
 import { readInteger, readString, readStrings } from './read.ts';
+import { NO_TEXTS } from './texts.ts';
 
 /** https://docs.ollama.com/api/embed, and its older form with one `prompt`. The vectors themselves are not captured. */
 export const ollamaEmbeddings: Protocol = {
@@ -19,6 +20,7 @@ export const ollamaEmbeddings: Protocol = {
   }),
   describeResponse,
   accumulate: keepLast,
+  readTexts: () => NO_TEXTS,
   refuse: refuseAsOllama,
 };
 

@@ -1,6 +1,7 @@
 import type { Json } from '@spanproof/vocabulary';
-import type { JsonObject, StreamAccumulator } from './protocol.ts';
+import type { JsonObject, StreamAccumulator, StreamTexts } from './protocol.ts';
 import { present, readArray, readObject, readString } from './read.ts';
+import { readPieces } from './texts.ts';
 
 /** Every line is a response with the next piece of text; the last one has the counts. */
 export function accumulateOllama(): StreamAccumulator {
@@ -27,4 +28,14 @@ export function accumulateOllama(): StreamAccumulator {
       return { ...last, message: present(message) };
     },
   };
+}
+
+export function readOllamaTexts(event: JsonObject): StreamTexts {
+  const { message, response, thinking } = event;
+  const pieces = [
+    ...readPieces(message, '', '/message'),
+    ...readPieces(response, '', '/response').map((piece) => ({ ...piece, text: 'response' })),
+    ...readPieces(thinking, '', '/thinking').map((piece) => ({ ...piece, text: 'thinking' })),
+  ];
+  return { pieces, ended: event.done === true ? [''] : [], turns: true };
 }

@@ -1,6 +1,7 @@
 import type { Json } from '@spanproof/vocabulary';
-import type { JsonObject, StreamAccumulator } from './protocol.ts';
+import type { JsonObject, StreamAccumulator, StreamTexts, TextPiece } from './protocol.ts';
 import { present, readArray, readObject, readString } from './read.ts';
+import { readPieces } from './texts.ts';
 
 interface ToolCall {
   id: string | undefined;
@@ -80,4 +81,17 @@ function writeChoice(index: number, { role, content, reasoning, refusal, finish,
       tool_calls: calls.length === 0 ? undefined : calls,
     }),
   });
+}
+
+/** `choices[].delta` and, of older models, `choices[].text`; a finish reason ends the choice. */
+export function readChatTexts(event: JsonObject): StreamTexts {
+  const pieces: TextPiece[] = [];
+  const ended: string[] = [];
+  for (const [position, member] of (readArray(event.choices) ?? []).entries()) {
+    const choice = readObject(member) ?? {};
+    const group = String(typeof choice.index === 'number' ? choice.index : position);
+    pieces.push(...readPieces(choice.delta, group, `/choices/${position}/delta`), ...readPieces(choice.text, group, `/choices/${position}/text`));
+    if (typeof choice.finish_reason === 'string') ended.push(group);
+  }
+  return { pieces, ended, turns: true };
 }

@@ -1,6 +1,6 @@
 import { GEN_AI, OPENAI } from '@spanproof/vocabulary';
 import { describeChatTool, describeMessage } from './openai-chat-messages.ts';
-import { accumulateChat } from './openai-chat-stream.ts';
+import { accumulateChat, readChatTexts } from './openai-chat-stream.ts';
 import { describeTokenDetails, OPENAI_REQUEST_ID, readDeployment, readSettings, refuseAsOpenai } from './openai-shared.ts';
 import type { Description, JsonObject, Protocol } from './protocol.ts';
 import { present, readArray, readInteger, readNumber, readObject, readString, readStrings } from './read.ts';
@@ -22,6 +22,7 @@ export const openaiChat: Protocol = {
   describeRequest,
   describeResponse,
   accumulate: accumulateChat,
+  readTexts: readChatTexts,
   refuse: refuseAsOpenai,
 };
 

@@ -1,4 +1,5 @@
 import { GEN_AI, type Json } from '@spanproof/vocabulary';
+import { readChatTexts } from './openai-chat-stream.ts';
 import { OPENAI_REQUEST_ID, readDeployment, readSettings, refuseAsOpenai } from './openai-shared.ts';
 import type { Description, JsonObject, Protocol, StreamAccumulator } from './protocol.ts';
 import { present, readArray, readInteger, readNumber, readObject, readString, readStrings } from './read.ts';
@@ -20,6 +21,7 @@ export const openaiCompletions: Protocol = {
   describeRequest,
   describeResponse,
   accumulate: accumulateCompletions,
+  readTexts: readChatTexts,
   refuse: refuseAsOpenai,
 };
 

@@ -3,6 +3,7 @@ import { keepLast } from './no-stream.ts';
 import { OPENAI_REQUEST_ID, readDeployment, refuseAsOpenai } from './openai-shared.ts';
 import type { Description, JsonObject, Protocol } from './protocol.ts';
 import { readArray, readInteger, readObject, readString } from './read.ts';
+import { NO_TEXTS } from './texts.ts';
 
 /** https://platform.openai.com/docs/api-reference/embeddings. The vectors themselves are not captured. */
 export const openaiEmbeddings: Protocol = {
@@ -20,6 +21,7 @@ export const openaiEmbeddings: Protocol = {
   describeRequest,
   describeResponse,
   accumulate: keepLast,
+  readTexts: () => NO_TEXTS,
   refuse: refuseAsOpenai,
 };
 

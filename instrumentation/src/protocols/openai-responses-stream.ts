@@ -1,6 +1,7 @@
 import type { Json } from '@spanproof/vocabulary';
-import type { JsonObject, StreamAccumulator } from './protocol.ts';
+import type { JsonObject, StreamAccumulator, StreamTexts } from './protocol.ts';
 import { readArray, readObject, readString } from './read.ts';
+import { NO_TEXTS } from './texts.ts';
 
 const ENDS: readonly string[] = ['response.completed', 'response.incomplete', 'response.failed'];
 
@@ -40,4 +41,14 @@ function completeItem(item: JsonObject, text: string | undefined): Json {
   if (item.type === 'function_call') return { ...item, arguments: text };
   if (item.type === 'reasoning') return { ...item, content: [{ type: 'reasoning_text', text }] };
   return item.type === 'message' ? { ...item, content: [{ type: 'output_text', text }] } : { ...item, delta: text };
+}
+
+/** `response.<what>.delta` goes on, `response.<what>.done` repeats it whole. */
+export function readResponsesTexts(event: JsonObject): StreamTexts {
+  const type = readString(event.type) ?? '';
+  const group = `${String(event.output_index ?? '')}/${String(event.content_index ?? event.summary_index ?? '')}`;
+  if (type.endsWith('.delta') && typeof event.delta === 'string' && type !== 'response.audio.delta') {
+    return { pieces: [{ text: `${group}/${type}`, group, pointer: '/delta', piece: event.delta }], ended: [] };
+  }
+  return type.endsWith('.done') ? { pieces: [], ended: [group] } : NO_TEXTS;
 }

@@ -1,6 +1,6 @@
 import { GEN_AI, type Json, OPENAI } from '@spanproof/vocabulary';
 import { describeItem } from './openai-responses-items.ts';
-import { accumulateResponses } from './openai-responses-stream.ts';
+import { accumulateResponses, readResponsesTexts } from './openai-responses-stream.ts';
 import { OPENAI_REQUEST_ID, readSettings, refuseAsOpenai } from './openai-shared.ts';
 import type { Description, JsonObject, Protocol } from './protocol.ts';
 import { present, readArray, readInteger, readNumber, readObject, readString } from './read.ts';
@@ -18,7 +18,9 @@ export const openaiResponses: Protocol = {
   describeRequest,
   describeResponse,
   accumulate: accumulateResponses,
+  readTexts: readResponsesTexts,
   refuse: refuseAsOpenai,
+  refuseInStream: (refusal) => ({ type: 'error', code: 'policy_blocked', message: refusal.message, param: null, ...refuseAsOpenai(refusal) }),
 };
 
 function describeRequest(body: JsonObject): Description {

@@ -23,6 +23,26 @@ export interface StreamAccumulator {
   document(): JsonObject;
 }
 
+/** A string of one event that is a piece of a longer text. */
+export interface TextPiece {
+  /** Which text goes on with it: the same word in every event of that text. */
+  readonly text: string;
+  /** Texts of one group end together. */
+  readonly group: string;
+  /** RFC 6901, where in the event the string stands. */
+  readonly pointer: string;
+  readonly piece: string;
+}
+
+/** What one event of a stream adds to the texts that the application puts together. */
+export interface StreamTexts {
+  readonly pieces: readonly TextPiece[];
+  /** Groups whose texts are complete with this event. */
+  readonly ended: readonly string[];
+  /** The format does not say where a text ends: where another of its group goes on, it has. */
+  readonly turns?: boolean;
+}
+
 /** What the application sees where policy refuses a call. */
 export interface Refusal {
   readonly decisionId: string;
@@ -50,8 +70,12 @@ export interface Protocol {
   describeRequest(body: JsonObject): Description;
   describeResponse(body: JsonObject): Description;
   accumulate(): StreamAccumulator;
+  /** Which strings of an event are pieces of longer texts: values split over events are found in the text, and every other string by itself. Attacker-controlled. */
+  readTexts(event: JsonObject): StreamTexts;
   /** The provider's own error shape, so that the SDK throws its typed PermissionDeniedError. */
   refuse(refusal: Refusal): JsonObject;
   /** Headers by which the SDK tells which error this is, where the body does not say. */
   readonly refusalHeaders?: Readonly<Record<string, string>>;
+  /** The same as an event of a stream that has begun, where it is another one. */
+  refuseInStream?(refusal: Refusal): JsonObject;
 }

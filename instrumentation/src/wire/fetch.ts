@@ -1,6 +1,7 @@
-import type { RefusedAnswer } from '../refusal.ts';
 import { observeContact } from './contact.ts';
+import { answerRefused } from './answer-refused.ts';
 import type { Candidate, Gate } from './gate.ts';
+import { guardResponse } from './guard-response.ts';
 import { observeResponse } from './observe-response.ts';
 import { type FetchArguments, type RequestBody, readBody, readHeaders, readMethod, readUrl, replaceBody } from './request.ts';
 
@@ -40,13 +41,10 @@ async function send({ fetch, gate }: FetchCollaborators, call: FetchArguments, c
     passage.call.fail(error, contact);
     throw error;
   }
-  return observeResponse(response, passage.call.respond(response, contact));
+  const observer = passage.call.respond(response, contact);
+  return passage.guard === undefined ? observeResponse(response, observer) : guardResponse(response, { url: candidate.url, guard: passage.guard, observer });
 }
 
 function chooseArguments(body: RequestBody, text: string | undefined): FetchArguments {
   return text === undefined || text === body.text ? body.unchanged : replaceBody(body.unchanged, text);
-}
-
-function answerRefused(url: URL, { status, headers, body }: RefusedAnswer): Response {
-  return Object.defineProperty(new Response(body, { status, headers }), 'url', { value: url.href, configurable: true });
 }

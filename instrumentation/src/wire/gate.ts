@@ -5,6 +5,7 @@ import { fingerprintKey } from '../key-fingerprint.ts';
 import { parseBody } from '../protocols/exact-json.ts';
 import type { JsonObject, Protocol } from '../protocols/protocol.ts';
 import { type RefusedAnswer, refuse } from '../refusal.ts';
+import type { ResponseGuard } from '../response-guard.ts';
 
 /** What may be an LLM call, by its URL alone. */
 export interface Candidate {
@@ -31,6 +32,8 @@ export interface Passage {
   /** What the application is answered where nothing may be sent; the call is recorded already. */
   readonly refused: RefusedAnswer | undefined;
   readonly call: OpenCall;
+  /** What stands between the answer and the application, where a rule may change or refuse one. */
+  readonly guard: ResponseGuard | undefined;
 }
 
 /** The one place every transport asks before it sends. */
@@ -67,9 +70,9 @@ export function createGate({ protocols, hostOf, guard, recorder }: GateCollabora
       const decision = guard.examineRequest({ protocol, provider, text, json });
       const call = recorder.begin({ protocol, provider, url, headers, keyFingerprint: fingerprintKey(headers) }, decision);
       const blocked = decision.blocked ?? explainSigned(headers, text, decision.text);
-      if (blocked === undefined) return { text: decision.text, refused: undefined, call };
+      if (blocked === undefined) return { text: decision.text, refused: undefined, call, guard: decision.response };
       call.block();
-      return { text: undefined, refused: refuse(protocol, { decisionId: decision.decisionId, message: blocked }), call };
+      return { text: undefined, refused: refuse(protocol, { decisionId: decision.decisionId, message: blocked }), call, guard: undefined };
     },
   };
 }

@@ -1,7 +1,7 @@
 import { createChunkDecoder } from './observe-readable.ts';
 
-/** How the application's reading of a body ended; `interrupted` where the process ends first. */
-export type BodyEnd = 'done' | 'cancelled' | 'failed' | 'unread' | 'interrupted';
+/** How the application's reading of a body ended; `interrupted` where the process ends first, `blocked` where policy cut it off. */
+export type BodyEnd = 'done' | 'cancelled' | 'failed' | 'unread' | 'interrupted' | 'blocked';
 
 /** Sees a body as the application reads it. Called in order; `end` exactly once. */
 export interface BodyObserver {
@@ -9,6 +9,14 @@ export interface BodyObserver {
   readonly binary?: boolean;
   chunk(text: string): void;
   end(how: BodyEnd, error?: unknown): void;
+}
+
+/** Stands between the provider's bytes and the application's: gives what may be handed on by now. */
+interface BodyFilter {
+  feed(bytes: Uint8Array): readonly Uint8Array[];
+  end(): readonly Uint8Array[];
+  /** Nothing follows what was given last. */
+  readonly blocked: boolean;
 }
 
 /** What @types/node leaves out of ReadableByteStreamController. */
@@ -29,23 +37,25 @@ const unread = new FinalizationRegistry<Unread>(({ reader, observer }) => {
 });
 
 /**
- * The same response with a body that is observed while the application pulls it: nothing is read ahead, nothing kept.
- * A response without a web stream is returned as it is.
+ * The same response with a body that is observed while the application pulls it: nothing is read ahead but for what a filter holds back, nothing kept.
+ * The observer sees what the provider sent. A response without a web stream is returned as it is.
  */
-export function observeResponse(response: Response, observer: BodyObserver): Response {
+export function observeResponse(response: Response, observer: BodyObserver, filter?: BodyFilter): Response {
   if (response.body === null || typeof response.body.getReader !== 'function') {
     observer.end('done');
     return response;
   }
-  const body = observeStream(response.body, observer);
+  const body = observeStream(response.body, observer, filter);
   return carry(response, new Response(body, { status: response.status, statusText: response.statusText, headers: response.headers }));
 }
 
-function observeStream(source: ReadableStream<Uint8Array>, observer: BodyObserver): ReadableStream<Uint8Array> {
+function observeStream(source: ReadableStream<Uint8Array>, observer: BodyObserver, filter: BodyFilter | undefined): ReadableStream<Uint8Array> {
   const reader = source.getReader();
   const decode = createChunkDecoder(observer);
   const token = {};
   let ended = false;
+  /** What the source failed with after the last of what was held back could still be handed on. */
+  let failure: { readonly error: unknown } | undefined;
 
   function end(how: BodyEnd, error?: unknown): void {
     if (ended) return;
@@ -54,25 +64,48 @@ function observeStream(source: ReadableStream<Uint8Array>, observer: BodyObserve
     observer.end(how, error);
   }
 
+  /** The next bytes for the application; undefined at the end. */
+  async function next(): Promise<Uint8Array | undefined> {
+    for (;;) {
+      const piece = await reader.read();
+      if (piece.done) {
+        observer.chunk(decode(undefined));
+        const rest = join(filter?.end() ?? []);
+        end(filter?.blocked === true ? 'blocked' : 'done');
+        return rest;
+      }
+      observer.chunk(decode(piece.value)); // before enqueue: it takes the buffer away
+      const passed = filter === undefined ? piece.value : join(filter.feed(piece.value));
+      if (filter?.blocked === true) {
+        end('blocked');
+        reader.cancel('blocked by policy').catch(() => undefined); // the answer is refused whether the provider hears of it or not
+        return passed;
+      }
+      if (passed !== undefined && passed.byteLength > 0) return passed; // a byte stream refuses empty chunks
+    }
+  }
+
+  function close(controller: ReadableByteStreamController): void {
+    controller.close();
+    // a reader that brought its own buffer waits for it
+    (controller as unknown as ByteController).byobRequest?.respond(0);
+  }
+
   const stream = new ReadableStream({
     type: 'bytes',
     async pull(controller) {
+      if (failure !== undefined) throw failure.error;
+      if (ended) return close(controller);
       try {
-        let piece = await reader.read();
-        while (!piece.done && piece.value.byteLength === 0) piece = await reader.read(); // a byte stream refuses empty chunks
-        if (piece.done) {
-          observer.chunk(decode(undefined));
-          end('done');
-          controller.close();
-          // a reader that brought its own buffer waits for it
-          (controller as unknown as ByteController).byobRequest?.respond(0);
-        } else {
-          observer.chunk(decode(piece.value)); // before enqueue: it takes the buffer away
-          controller.enqueue(piece.value);
-        }
+        const bytes = await next();
+        if (bytes !== undefined) controller.enqueue(bytes as Uint8Array<ArrayBuffer>);
+        else close(controller);
       } catch (error) {
+        const held = join(filter?.end() ?? []);
         end('failed', error);
-        throw error;
+        if (held === undefined) throw error;
+        failure = { error };
+        controller.enqueue(held as Uint8Array<ArrayBuffer>);
       }
     },
     cancel(reason) {
@@ -86,8 +119,21 @@ function observeStream(source: ReadableStream<Uint8Array>, observer: BodyObserve
   return stream;
 }
 
+/** One copy of its own: enqueue takes a buffer away, and pieces may share theirs with what is still held back. */
+function join(pieces: readonly Uint8Array[]): Uint8Array | undefined {
+  const length = pieces.reduce((sum, piece) => sum + piece.byteLength, 0);
+  if (length === 0) return undefined;
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const piece of pieces) {
+    bytes.set(piece, at);
+    at += piece.byteLength;
+  }
+  return bytes;
+}
+
 /** What a constructed Response does not have: where it came from. SDKs and their users read it, from clones too. */
-function carry(source: Response, target: Response): Response {
+export function carry(source: Response, target: Response): Response {
   return Object.defineProperties(target, {
     url: { value: source.url, configurable: true },
     redirected: { value: source.redirected, configurable: true },

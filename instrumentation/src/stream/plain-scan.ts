@@ -1,0 +1,73 @@
+import { type FindingKind, type ScanBudget, type Scanner, scanReadings } from '@spanproof/vocabulary';
+import { type Found, type TextScan, writePlain } from './text-scan.ts';
+
+/** What a matcher may read before a finding, for context and word boundaries. */
+const BEFORE = 512;
+/** What a matcher may read behind the place it begins at, where it meets blanks; without blanks it reads on to the end of the word. */
+const AHEAD = 640;
+/** Longest word a matcher reads (a JSON Web Token: three parts). */
+const LONGEST_WORD = 24_576;
+const BUDGET: ScanBudget = { maxBytes: 32 * 1024 * 1024, maxCandidates: 10_000 };
+
+/** Text without any structure, in every way it can be read. Rescans a bounded window of its end whenever it is asked; what lies before the window is settled. */
+export function createPlainScan(scanner: Scanner<FindingKind>, label: string): TextScan {
+  /** The end of the text: [base, base + tail.length). */
+  let tail = '';
+  let base = 0;
+  let safe = 0;
+  let truncated = false;
+  let looked = 0;
+
+  function forget(): void {
+    const from = Math.max(base, safe - BEFORE);
+    // slicing a few characters off at every turn would copy the window each time
+    if (from - base < BEFORE) return;
+    tail = tail.slice(from - base);
+    base = from;
+  }
+
+  return {
+    feed(piece) {
+      tail += piece;
+    },
+    settle(ended) {
+      const length = base + tail.length;
+      if (length === safe || (!ended && length === looked)) return [];
+      looked = length;
+      const result = scanReadings(scanner, tail, BUDGET, base === 0 ? label : '');
+      truncated ||= result.truncated;
+      let horizon = ended ? length : base + openFrom(tail);
+      const found: Found[] = [];
+      for (const { kind, start, end, obscured } of result.findings) {
+        const [from, to] = [Math.max(safe, base + start), base + end];
+        if (to <= safe) continue;
+        if (to > horizon) {
+          horizon = Math.min(horizon, from);
+          break;
+        }
+        found.push({ kind, start: from, end: to, value: tail.slice(from - base, to - base), obscured, write: writePlain });
+      }
+      safe = Math.max(safe, horizon);
+      forget();
+      return found;
+    },
+    get safe() {
+      return safe;
+    },
+    get truncated() {
+      return truncated;
+    },
+  };
+}
+
+/** Where the part begins that what follows may still change. */
+function openFrom(text: string): number {
+  let from = Math.max(0, text.length - AHEAD);
+  const floor = Math.max(0, from - LONGEST_WORD);
+  while (from > floor && !isBlank(text.charCodeAt(from - 1))) from--;
+  return from;
+}
+
+function isBlank(code: number): boolean {
+  return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
+}
