@@ -93,7 +93,7 @@ export const PROTOCOL_CASES: readonly ProtocolCase[] = [
     provider: 'openai',
     finish: '',
     requestId: /^req_openai_\d+$/,
-    create: ({ openai }, prompt, { model = 'embed-x', ...options } = {}) => openai.embeddings.create({ model, input: [prompt, 'second'] }, options),
+    create: ({ openai }, prompt, { model = 'embed-x', ...options } = {}) => openai.embeddings.create({ model, input: ['second', prompt] }, options),
   },
   {
     name: 'anthropic-messages',

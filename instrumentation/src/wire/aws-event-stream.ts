@@ -23,7 +23,7 @@ export function createFrameReader(onFrame: (type: string, payload: string) => vo
         const [length, headerLength] = [rest.readUInt32BE(0), rest.readUInt32BE(4)];
         broken = length > LONGEST || length < PRELUDE + CHECKSUM + headerLength;
         if (broken || rest.length < length) return;
-        const headers = readHeaders(rest.subarray(PRELUDE, PRELUDE + headerLength));
+        const headers = readAwsHeaders(rest.subarray(PRELUDE, PRELUDE + headerLength));
         const payload = rest.subarray(PRELUDE + headerLength, length - CHECKSUM).toString('utf8');
         const type = headers.get(':exception-type') ?? headers.get(':event-type');
         if (type !== undefined) onFrame(type, payload);
@@ -33,7 +33,8 @@ export function createFrameReader(onFrame: (type: string, payload: string) => vo
   };
 }
 
-function readHeaders(bytes: Buffer): ReadonlyMap<string, string> {
+/** Headers of strings; others are skipped. Throws nothing but RangeError, on a header block that is cut. */
+export function readAwsHeaders(bytes: Buffer): ReadonlyMap<string, string> {
   const headers = new Map<string, string>();
   let at = 0;
   while (at < bytes.length) {

@@ -1,7 +1,5 @@
 import type { ResponseGuard } from '../response-guard.ts';
-import type { Framing } from '../stream/framing.ts';
-import { createLinesFraming } from '../stream/lines-framing.ts';
-import { createSseFraming } from '../stream/sse-framing.ts';
+import { chooseFraming } from '../stream/choose-framing.ts';
 import { answerRefused } from './answer-refused.ts';
 import { type BodyObserver, carry, observeResponse } from './observe-response.ts';
 
@@ -24,12 +22,6 @@ export async function guardResponse(response: Response, call: GuardedCall): Prom
   const framing = chooseFraming(response.headers.get('content-type') ?? '');
   if (framing !== undefined) return observeResponse(response, observer, guard.guardStream(framing));
   return guardDocument(response, call);
-}
-
-function chooseFraming(contentType: string): Framing | undefined {
-  const type = contentType.split(';')[0]?.trim().toLowerCase();
-  if (type === 'text/event-stream') return createSseFraming();
-  return type === 'application/x-ndjson' || type === 'application/jsonl' || type === 'application/x-jsonlines' ? createLinesFraming() : undefined;
 }
 
 async function guardDocument(response: Response, call: GuardedCall): Promise<Response> {
