@@ -121,9 +121,7 @@ export function createGuard(
           const seen = response?.seen;
           const truncated = seen?.truncated === true || texts.some((text) => text.truncated);
           const decision = judge('response', mergeCounts(countKinds(texts.flatMap(({ findings }) => findings)), seen?.counts), truncated, {});
-          const attributes = failedClosed(decision)
-            ? []
-            : texts.map(({ name, content, findings }) => [name, redact(content, findings, decision, replaceBy)]);
+          const attributes = failedClosed(decision) ? [] : texts.map(({ name, content, findings }) => [name, redact(content, findings, decision, replaceBy)]);
           const { verdicts } = mergeDecisions(request, { ...decision, verdicts: seen?.blocked === true ? decision.verdicts : decision.verdicts.map(admit) });
           return { attributes: Object.fromEntries(attributes), verdicts, withheld: failedClosed(decision) };
         },
