@@ -11,8 +11,8 @@ import { createStreamGuard, type StreamGuard } from './stream/stream-guard.ts';
 
 /** The policy of one call, applied to what the provider answers before the application sees it. */
 export interface ResponseGuard {
-  /** A whole body: the text to hand on, `refused` where nothing of it may be. */
-  examine(text: string): string | 'refused';
+  /** A whole body: the text to hand on, undefined where nothing of it may be. */
+  examine(text: string): string | undefined;
   /** A body that cannot be examined (no text, too long): true where it may be handed on. */
   admitUnexamined(): boolean;
   /** A body that comes in frames. */
@@ -77,7 +77,7 @@ export function createResponseGuard({ scanner, protocol, plan, replace }: Respon
       const findings = json === undefined ? examined.findings : examined.findings.filter(({ place }) => !isStructure(json, place.pointer));
       for (const { kind } of findings) enforcement.count(kind);
       blocked ||= findings.some(({ kind }) => plan.actions.get(kind) === 'block');
-      if (blocked || (examined.truncated && !admitUnexamined())) return 'refused';
+      if (blocked || (examined.truncated && !admitUnexamined())) return undefined;
       const redacted = redactValue(text, '', findings, enforcement.replace) as string;
       return redacted === text || json === undefined ? redacted : dropSpelling(redacted);
     },

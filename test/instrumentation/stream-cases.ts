@@ -132,7 +132,7 @@ export function readText({ path, event }: StreamCase, frames: string): string {
     .filter((data) => data.startsWith('{'))
     .map((data) => JSON.parse(data) as object)
     .filter((data) => typeof getAt(data, path) === 'string' && JSON.stringify(setAt(data, path, '')) === group)
-    .map((data) => getAt(data, path))
+    .map((data) => getAt(data, path) as string)
     .join('');
 }
 

@@ -46,9 +46,13 @@ function completeItem(item: JsonObject, text: string | undefined): Json {
 /** `response.<what>.delta` goes on, `response.<what>.done` repeats it whole. */
 export function readResponsesTexts(event: JsonObject): StreamTexts {
   const type = readString(event.type) ?? '';
-  const group = `${String(event.output_index ?? '')}/${String(event.content_index ?? event.summary_index ?? '')}`;
+  const group = `${nameIndex(event.output_index)}/${nameIndex(event.content_index ?? event.summary_index)}`;
   if (type.endsWith('.delta') && typeof event.delta === 'string' && type !== 'response.audio.delta') {
     return { pieces: [{ text: `${group}/${type}`, group, pointer: '/delta', piece: event.delta }], ended: [] };
   }
   return type.endsWith('.done') ? { pieces: [], ended: [group] } : NO_TEXTS;
+}
+
+function nameIndex(index: Json | undefined): string {
+  return typeof index === 'number' ? String(index) : '';
 }

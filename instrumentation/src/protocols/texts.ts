@@ -5,13 +5,14 @@ import type { JsonObject, StreamTexts, TextPiece } from './protocol.ts';
  * Members that name, count or sign and never hold what a model says, and members that hold base64. They are not examined: an id that happens to pass a
  * checksum must not be rewritten, and the SDK needs them as they are.
  */
-const STRUCTURE: ReadonlySet<string> = new Set([
-  ...['id', 'object', 'type', 'role', 'index', 'model', 'created', 'created_at', 'completed_at', 'expires_at', 'total_duration', 'status', 'format'],
-  ...['finish_reason', 'stop_reason', 'finishReason', 'done_reason', 'usage', 'usageMetadata', 'system_fingerprint', 'service_tier', 'modelVersion'],
-  ...['item_id', 'call_id', 'tool_call_id', 'toolUseId', 'tool_use_id', 'response_id', 'responseId', 'previous_response_id', 'request_id', 'output_index'],
-  ...['content_index', 'sequence_number', 'signature', 'thoughtSignature', 'encrypted_content', 'obfuscation', 'embedding', 'embeddings', 'b64_json', 'bytes'],
-  ...['partial_image_b64', 'data', 'images', 'redactedContent', 'media_type', 'mimeType', 'decision_id', 'context'],
-]);
+const STRUCTURE: ReadonlySet<string> = new Set(
+  `id object type role index model created created_at completed_at
+   expires_at total_duration status format finish_reason stop_reason finishReason done_reason usage
+   usageMetadata system_fingerprint service_tier modelVersion item_id call_id tool_call_id toolUseId tool_use_id
+   response_id responseId previous_response_id request_id output_index content_index sequence_number signature thoughtSignature
+   encrypted_content obfuscation embedding embeddings b64_json bytes partial_image_b64 data images
+   redactedContent media_type mimeType decision_id context`.split(/\s+/),
+);
 
 /** How likely a model held other words: it spells the text a second time. */
 export const SPELLED_AGAIN: ReadonlySet<string> = new Set(['logprobs', 'logprobsResult', 'top_logprobs']);

@@ -34,9 +34,10 @@ async function guardDocument(response: Response, call: GuardedCall): Promise<Res
   }
   const text = rest === undefined ? decode(bytes) : undefined;
   observer.chunk(text ?? '');
-  const examined = text === undefined ? (guard.admitUnexamined() ? undefined : 'refused') : guard.examine(text);
-  observer.end(examined === 'refused' ? 'blocked' : 'done');
-  if (examined === 'refused') {
+  const examined = text === undefined ? undefined : guard.examine(text);
+  const refused = text === undefined ? !guard.admitUnexamined() : examined === undefined;
+  observer.end(refused ? 'blocked' : 'done');
+  if (refused) {
     await rest?.cancel('refused by policy').catch(() => undefined); // it may have failed already: nobody reads it
     return answerRefused(url, guard.refused);
   }
