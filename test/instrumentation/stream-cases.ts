@@ -1,5 +1,5 @@
 import type { Policy } from '@spanproof/vocabulary';
-import { createGuard } from '../../instrumentation/src/guard.ts';
+import { createGuard, type Guard } from '../../instrumentation/src/guard.ts';
 import { PROTOCOLS } from '../../instrumentation/src/protocols/index.ts';
 import { createLinesFraming } from '../../instrumentation/src/stream/lines-framing.ts';
 import { createSseFraming } from '../../instrumentation/src/stream/sse-framing.ts';
@@ -146,7 +146,7 @@ export function guardStream(policy: Policy, name: string, chunks: readonly Uint8
   const protocol = PROTOCOLS.find((one) => one.name === name);
   if (protocol === undefined) throw new TypeError(`no protocol ${name}`);
   const text = '{"model":"m","messages":[],"max_tokens":1}';
-  const { response } = createGuard(policy, { environment: undefined }).examineRequest({
+  const { response } = guardOf(policy).examineRequest({
     protocol,
     provider: 'p',
     text,
@@ -159,6 +159,16 @@ export function guardStream(policy: Policy, name: string, chunks: readonly Uint8
   output.push(...guard.end().map((piece) => Buffer.from(piece)));
   return { output: Buffer.concat(output).toString(), blocked: guard.blocked };
 }
+
+/** Its scanner is compiled once: many calls, one guard. */
+function guardOf(policy: Policy): Guard {
+  const key = JSON.stringify(policy);
+  const known = guards.get(key) ?? createGuard(policy, { environment: undefined });
+  guards.set(key, known);
+  return known;
+}
+
+const guards = new Map<string, Guard>();
 
 export function cut(bytes: Uint8Array, sizes: readonly number[]): Uint8Array[] {
   const chunks: Uint8Array[] = [];
