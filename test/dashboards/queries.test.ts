@@ -38,6 +38,7 @@ const CALLS: readonly Seeded[] = [
       upstream_contacted: true,
       model_requested: 'a',
       model_served: 'a-2026',
+      rate_limit: { requests_limit: 500, requests_remaining: 450, tokens_limit: 30_000, tokens_remaining: 7_500 },
       latency_ns: 4_000_000_000,
       tokens: { input: 60, output: 0 },
       finish_reasons: ['stop', 'length'],
@@ -68,7 +69,19 @@ const CALLS: readonly Seeded[] = [
       risk: { class: 'medium', reasons: ['blocked'] },
     },
   },
-  { at: 61, core: { ...anthropic, outcome: 'error', error_type: '429', model_requested: 'c', tokens: {}, verdicts: [], features: { findings: [] } } },
+  {
+    at: 61,
+    core: {
+      ...anthropic,
+      outcome: 'error',
+      error_type: '429',
+      model_requested: 'c',
+      rate_limit: { requests_limit: 50, requests_remaining: 0 },
+      tokens: {},
+      verdicts: [],
+      features: { findings: [] },
+    },
+  },
 ];
 
 const OTHERS: readonly Seeded[] = [
@@ -202,6 +215,10 @@ const ANSWERS: Readonly<Record<string, readonly unknown[][]>> = {
   'provider-availability': [
     ['anthropic', null, 1, 1, 0],
     ['openai', 'eu', 2, 0, 1],
+  ],
+  'rate-limit-headroom': [
+    [FIRST, 'openai a', 0.25],
+    [SECOND, 'anthropic c', 0],
   ],
   'risk-over-time': [
     [FIRST, 'high', 1],

@@ -49,6 +49,19 @@ describe('kinds', () => {
   });
 });
 
+test('what is left of rate limits: counts in core, when they start anew with the content, what is no count kept and counted', () => {
+  const call = normaliseCall({
+    'spanproof.rate_limit.requests.limit': 500,
+    'spanproof.rate_limit.requests.remaining': 0,
+    'spanproof.rate_limit.tokens.remaining': -1,
+    'spanproof.rate_limit.tokens.reset': '60ms',
+  });
+  expect(call.facts.rate_limit).toEqual({ requests_limit: 500, requests_remaining: 0 });
+  expect(call.content.response).toMatchObject({ 'spanproof.rate_limit.tokens.reset': '60ms' });
+  expect(call.content.other).toMatchObject({ 'spanproof.rate_limit.tokens.remaining': -1 });
+  expect(call.unmapped).toBe(1);
+});
+
 describe('spans that cannot be records are refused one by one', () => {
   test.each([
     ['a zero trace id', { traceId: '0'.repeat(32) }],

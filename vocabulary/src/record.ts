@@ -55,6 +55,13 @@ export interface CallFacts {
     readonly cache_write?: number;
     readonly reasoning?: number;
   };
+  /** What the provider said was left of its limits when it answered. */
+  readonly rate_limit?: {
+    readonly requests_limit?: number;
+    readonly requests_remaining?: number;
+    readonly tokens_limit?: number;
+    readonly tokens_remaining?: number;
+  };
   /** Nanoseconds, integers. */
   readonly latency_ns?: number;
   readonly time_to_first_chunk_ns?: number;

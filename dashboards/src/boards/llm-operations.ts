@@ -52,6 +52,15 @@ export const llmOperations: Board = {
         },
         {
           kind: 'series',
+          title: 'Rate limit headroom',
+          description:
+            'The least share of its request and token limits that the provider said was left, from the headers of its answers. Nothing where it says nothing.',
+          query: 'rate-limit-headroom',
+          unit: 'percentunit',
+          width: 24,
+        },
+        {
+          kind: 'series',
           title: 'Latency',
           description: 'Quantiles of the whole call, t-digest. Blocked calls are left out.',
           query: 'latency-quantiles',

@@ -1,7 +1,7 @@
 import { CALLS_IN_PERIOD, POINT } from '../calls-in-period.ts';
 import type { Query } from '../query.ts';
 
-/** 429 and its names are here too: how close a limit is, is told by the calls that ran into it. */
+/** 429 and its names are here too: calls that ran into a limit. */
 export const errorsByType: Query = {
   name: 'errors-by-type',
   question: 'With which errors do calls fail, rate limits among them?',

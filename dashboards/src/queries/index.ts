@@ -28,6 +28,7 @@ import { languagesOverTime } from './languages-over-time.ts';
 import { latencyQuantiles } from './latency-quantiles.ts';
 import { ledgerStreams } from './ledger-streams.ts';
 import { providerAvailability } from './provider-availability.ts';
+import { rateLimitHeadroom } from './rate-limit-headroom.ts';
 import { riskOverTime } from './risk-over-time.ts';
 import { riskReasons } from './risk-reasons.ts';
 import { services } from './services.ts';
@@ -67,6 +68,7 @@ export const QUERIES: readonly Query[] = [
   latencyQuantiles,
   ledgerStreams,
   providerAvailability,
+  rateLimitHeadroom,
   riskOverTime,
   riskReasons,
   services,

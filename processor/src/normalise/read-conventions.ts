@@ -58,6 +58,7 @@ function readFacts(reader: AttributeReader, operation: string): DialectFacts {
     server_port: reader.takeCount(GENERAL.serverPort),
     stream: reader.takeBoolean(GEN_AI.requestStream),
     time_to_first_chunk_ns: readFirstChunk(reader),
+    rate_limit: readRateLimit(reader),
     finish_reasons: readFinishReasons(reader),
     error_type: readErrorType(reader),
     tool_names: toolName === undefined ? undefined : [toolName],
@@ -95,6 +96,17 @@ function readTokens(reader: AttributeReader): CallFacts['tokens'] {
     cache_write: reader.takeCount(GEN_AI.usageCacheWriteInputTokens, 'gen_ai.usage.cache_creation.input_tokens', 'gen_ai.usage.cache_creation_input_tokens'),
     reasoning: reader.takeCount(GEN_AI.usageReasoningOutputTokens, 'gen_ai.usage.reasoning_tokens'),
   });
+}
+
+/** When a limit starts anew stays with the content: providers say it in words of their own. */
+function readRateLimit(reader: AttributeReader): CallFacts['rate_limit'] {
+  const limit = present<NonNullable<CallFacts['rate_limit']>>({
+    requests_limit: reader.takeCount(SPANPROOF.rateLimitRequestsLimit),
+    requests_remaining: reader.takeCount(SPANPROOF.rateLimitRequestsRemaining),
+    tokens_limit: reader.takeCount(SPANPROOF.rateLimitTokensLimit),
+    tokens_remaining: reader.takeCount(SPANPROOF.rateLimitTokensRemaining),
+  });
+  return Object.keys(limit).length === 0 ? undefined : limit;
 }
 
 /** What was asked: parameters, content in, and what the call is about. */
@@ -162,11 +174,7 @@ const RESPONSE: readonly string[] = [
   GEN_AI.usageTextOutputTokens,
   GEN_AI.usageImageOutputTokens,
   GEN_AI.usageAudioOutputTokens,
-  SPANPROOF.rateLimitRequestsLimit,
-  SPANPROOF.rateLimitRequestsRemaining,
   SPANPROOF.rateLimitRequestsReset,
-  SPANPROOF.rateLimitTokensLimit,
-  SPANPROOF.rateLimitTokensRemaining,
   SPANPROOF.rateLimitTokensReset,
   SPANPROOF.rateLimitRetryAfter,
 ];

@@ -35,6 +35,7 @@ export type DialectFacts = Pick<
   | 'server_address'
   | 'server_port'
   | 'stream'
+  | 'rate_limit'
   | 'time_to_first_chunk_ns'
   | 'finish_reasons'
   | 'error_type'
