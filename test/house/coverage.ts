@@ -102,7 +102,7 @@ export const COVERAGE = `
 94 | Providers keep nothing | part | register:vendors holds retention_days; settings of requests are not compared | template
 95 | Personal data is found in prompts and responses | yes | scanner, control:p3-categories | redact/canary.test.ts#wherever in any JSON value it is planted, it does not survive and the text stays JSON
 96 | Per kind: block, redact or log | yes | policy rules, tried in every combination | policy/decide.test.ts#$action by $by on $direction, $count found, truncated $truncated, fails $fail
-97 | Data classification | part | template:data-classification; calls are not classed | template
+97 | Data classification | part | template:data-classification; every call has the higher of the declared class and that of its findings, sealed in core; no control reads it yet | transforms/data-class.test.ts#the class of a call is sealed with its facts
 98 | Unneeded fields are left out | part | template:data-minimisation | template
 99 | Training data is protected | outside | stores of training data are not touched; template:training-data |
 100 | Output leaks between tenants | not yet | |

@@ -3,6 +3,7 @@ import { formatOpenApi } from '../../processor/src/api/openapi.ts';
 import { createAlertHooks } from '../../processor/src/api/routes/alerts.ts';
 import { type ApiCollaborators, createRoutes } from '../../processor/src/api/routes/index.ts';
 import { formatConfiguration } from '../../processor/src/config/document.ts';
+import { formatPolicySchema } from '../../processor/src/config/policy-schema.ts';
 import { formatUsersFile } from '../../processor/src/store/grants/users-file.ts';
 import { formatControls } from './control-list.ts';
 import { formatCoverage } from './coverage-page.ts';
@@ -15,6 +16,7 @@ export const GENERATED: readonly { readonly path: string; readonly generate: () 
   { path: 'docs/generated/coverage.md', generate: formatCoverage },
   // Routes say what they are without anybody to work with.
   { path: 'docs/generated/openapi.json', generate: () => formatOpenApi(createRoutes({} as ApiCollaborators), createAlertHooks({})) },
+  { path: 'docs/generated/policy.schema.json', generate: formatPolicySchema },
   { path: 'docs/generated/public-face.md', generate: formatPublicFace },
   { path: 'dashboards/json/alert-rules.json', generate: () => formatJson(buildRuleGroup(ALERT_RULES, RULES_TO_PLACE)) },
   // Read by docker-compose.yml.

@@ -106,7 +106,11 @@ export const schema: z.ZodType<Settings> = z.strictObject({
   journal: journal.prefault({}),
   keys: keys.prefault({}),
   workers: z.int().min(1).max(64).default(1).describe('Sealing workers, each with its own journal and streams.'),
-  policy_file: z.string().min(1).optional().describe('Policy v1 as JSON. Absent: the built-in policy (secrets redacted, personal data counted).'),
+  policy_file: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Policy v1 as JSON, or as YAML where the name ends in .yaml. Absent: the built-in policy (secrets redacted, personal data counted).'),
   transform_keys_file: z
     .string()
     .min(1)

@@ -9,6 +9,9 @@ import { keysDestroy } from './keys-destroy.ts';
 import { keysList } from './keys-list.ts';
 import { keysRotate } from './keys-rotate.ts';
 import { migrate } from './migrate.ts';
+import { policyExplain } from './policy-explain.ts';
+import { policyHash } from './policy-hash.ts';
+import { policyTest } from './policy-test.ts';
 import { serve } from './serve.ts';
 import { status } from './status.ts';
 import { trustPrint } from './trust-print.ts';
@@ -28,6 +31,9 @@ export const commands: readonly Command[] = [
   keysRotate,
   keysDestroy,
   witness,
+  policyTest,
+  policyExplain,
+  policyHash,
   consoleLink,
   grafanaApply,
   migrate,
