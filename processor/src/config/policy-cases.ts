@@ -1,6 +1,27 @@
-import { CodedError, FINDING_KINDS, type FindingKind, type Json } from '@spanproof/vocabulary';
+import { type Action, CodedError, FINDING_KINDS, type FindingKind, type Json, type Outcome } from '@spanproof/vocabulary';
 import { z } from 'zod';
-import type { PolicyCase } from '../redact/judge-case.ts';
+
+/** A call, and what a policy is expected to make of it. */
+export interface PolicyCase {
+  readonly name: string;
+  readonly by: 'source' | 'processor';
+  readonly environment?: string;
+  readonly provider?: string;
+  readonly model?: string;
+  readonly operation?: string;
+  readonly input_tokens?: number;
+  readonly max_output_tokens?: number;
+  readonly request?: Json;
+  readonly response?: Json;
+  /** Whatever is not named is not checked. */
+  readonly expect: {
+    readonly action?: Action;
+    readonly rules?: Readonly<Record<string, Outcome>>;
+    readonly findings?: Partial<Readonly<Record<FindingKind, number>>>;
+    readonly request?: Json;
+    readonly response?: Json;
+  };
+}
 
 const OUTCOMES = ['allowed', 'allowed_with_log', 'redacted', 'blocked', 'not_applicable', 'failed_open', 'failed_closed'] as const;
 const kind = z.custom<FindingKind>((value) => FINDING_KINDS.some((name) => name === value), 'is no finding kind');

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { policyHash } from '@spanproof/vocabulary';
 import { readPolicyFile } from '../../config/read-policy-file.ts';
 import { nodeCrypto } from '../../node-crypto.ts';
-import { explainPolicy } from '../../redact/explain-policy.ts';
+import { explainPolicy } from '../explain-policy.ts';
 import type { Command } from '../command.ts';
 
 export const policyExplain: Command = {

@@ -3,7 +3,7 @@ import { createScanner, policyHash } from '@spanproof/vocabulary';
 import { parsePolicyCases } from '../../config/policy-cases.ts';
 import { readDocument, readPolicyFile } from '../../config/read-policy-file.ts';
 import { nodeCrypto } from '../../node-crypto.ts';
-import { type CaseResult, judgeCase } from '../../redact/judge-case.ts';
+import { type CaseResult, judgeCase } from '../judge-case.ts';
 import type { Command } from '../command.ts';
 
 export const policyTest: Command = {

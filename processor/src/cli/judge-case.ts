@@ -16,29 +16,8 @@ import {
   type Scanner,
 } from '@spanproof/vocabulary';
 import { nodeTransforms } from '../node-transforms.ts';
-import { countKinds } from './judge-call.ts';
-
-/** A call, and what a policy is expected to make of it. */
-export interface PolicyCase {
-  readonly name: string;
-  readonly by: 'source' | 'processor';
-  readonly environment?: string;
-  readonly provider?: string;
-  readonly model?: string;
-  readonly operation?: string;
-  readonly input_tokens?: number;
-  readonly max_output_tokens?: number;
-  readonly request?: Json;
-  readonly response?: Json;
-  /** Whatever is not named is not checked. */
-  readonly expect: {
-    readonly action?: Action;
-    readonly rules?: Readonly<Record<string, Outcome>>;
-    readonly findings?: Partial<Readonly<Record<FindingKind, number>>>;
-    readonly request?: Json;
-    readonly response?: Json;
-  };
-}
+import type { PolicyCase } from '../config/policy-cases.ts';
+import { countKinds } from '../redact/judge-call.ts';
 
 export interface CaseResult {
   readonly name: string;
