@@ -9,12 +9,27 @@ const published = z.fromJSONSchema(
   JSON.parse(readFileSync(repositoryPath('docs/generated/policy.schema.json'), 'utf8')) as Parameters<typeof z.fromJSONSchema>[0],
 );
 
-const FULL: Policy = {
+/** A member that Policy gains must be here too: the compiler says so, and then the schema has to take it. */
+type Everything<T> = T extends readonly (infer Item)[]
+  ? readonly Everything<Item>[]
+  : T extends object
+    ? { readonly [Name in keyof T]-?: Everything<T[Name]> }
+    : T;
+
+const FULL: Everything<Policy> = {
   version: 1,
   rules: [
-    { id: 'secrets', kinds: ['SECRET.*'], direction: 'both', action: 'redact', transform: 'placeholder', fail: 'closed' },
-    { id: 'cards', kinds: ['CREDIT_CARD', 'IBAN'], direction: 'request', when: { environment: ['production'] }, action: 'block', fail: 'open' },
-    { id: 'all', kinds: ['*'], direction: 'response', action: 'allow_with_log', transform: 'tokenise', fail: 'open' },
+    { id: 'secrets', kinds: ['SECRET.*'], direction: 'both', when: { environment: ['test'] }, action: 'redact', transform: 'placeholder', fail: 'closed' },
+    {
+      id: 'cards',
+      kinds: ['CREDIT_CARD', 'IBAN'],
+      direction: 'request',
+      when: { environment: ['production'] },
+      action: 'block',
+      transform: 'mask',
+      fail: 'open',
+    },
+    { id: 'all', kinds: ['*'], direction: 'response', when: { environment: ['a', 'b'] }, action: 'allow_with_log', transform: 'tokenise', fail: 'open' },
   ],
   models: { allow: ['gpt-5*', 'x'], action: 'block' },
   providers: { allow: ['openai'], action: 'allow_with_log' },

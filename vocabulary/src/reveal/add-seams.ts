@@ -15,7 +15,7 @@ export function addSeams(findings: readonly Finding[], seams: readonly SeamFindi
   }
   const result: Finding[] = [];
   let next = 0;
-  for (const [pointer, added] of [...texts].toSorted(([, [a]], [, [b]]) => (a?.at ?? 0) - (b?.at ?? 0))) {
+  for (const [pointer, added] of [...texts].toSorted(([, [a]], [, [b]]) => (a?.order ?? 0) - (b?.order ?? 0))) {
     const at = added[0]?.at ?? 0;
     while (next < at) result.push(findings[next++]!);
     let own = result.length;

@@ -4,7 +4,8 @@ import type { FindingKind } from '../findings/index.ts';
 /** A finding, or a piece of one, that only the texts before it tell. */
 export interface SeamFinding {
   readonly finding: ScanFinding<FindingKind>;
-  /** Where in the order of texts the piece stands: what add() was given. */
+  /** Which text it is, in their order, and what add() was given for it. */
+  readonly order: number;
   readonly at: number;
   readonly pointer: string;
   readonly start: number;
@@ -33,6 +34,7 @@ const BUDGET: ScanBudget = { maxBytes: 4 * (TAIL + HEAD), maxCandidates: 64 };
 
 interface Piece {
   readonly pointer: string;
+  readonly order: number;
   readonly at: number;
   /** Place in the tail's text, in its own text, and length. */
   readonly joined: number;
@@ -53,6 +55,7 @@ export function createAdjacentTexts(scanner: Scanner<FindingKind>): AdjacentText
   const tails = new Map<string, readonly Tail[]>();
   let role = '';
   let scope = '';
+  let texts = 0;
 
   function joinTail(tail: Tail, joiner: string, head: Piece, text: string): { readonly joined: Tail; readonly found: readonly SeamFinding[] } {
     const seam = tail.text.length + joiner.length;
@@ -73,13 +76,14 @@ export function createAdjacentTexts(scanner: Scanner<FindingKind>): AdjacentText
       const begin = text.length - text.trimStart().length;
       const stop = text.trimEnd().length;
       if (begin >= stop) return [];
+      const order = texts++;
       const after = JOINS.map(({ joiner, trimmed }, index) => {
         const [start, end] = trimmed ? [begin, stop] : [0, text.length];
-        const own = ownTail(text, pointer, at, start, end);
+        const own = ownTail(text, { pointer, order, at }, start, end);
         const tail = before?.[index];
         const headEnd = end - start <= HEAD ? end : wordBefore(text, start, start + HEAD);
         if (tail === undefined || headEnd <= start || !goesOn(tail.text) || !isStart(text.charCodeAt(begin))) return own;
-        const join = joinTail(tail, joiner, { pointer, at, joined: 0, start, length: headEnd - start }, text.slice(start, headEnd));
+        const join = joinTail(tail, joiner, { pointer, order, at, joined: 0, start, length: headEnd - start }, text.slice(start, headEnd));
         found.push(...join.found);
         return headEnd === end && end - start < TAIL ? shorten(join.joined) : own;
       });
@@ -91,9 +95,9 @@ export function createAdjacentTexts(scanner: Scanner<FindingKind>): AdjacentText
 }
 
 /** The last words of a text. */
-function ownTail(text: string, pointer: string, at: number, start: number, end: number): Tail {
+function ownTail(text: string, place: Pick<Piece, 'pointer' | 'order' | 'at'>, start: number, end: number): Tail {
   const from = end - start <= TAIL ? start : wordAfter(text, end - TAIL, end);
-  return { text: text.slice(from, end), pieces: [{ pointer, at, joined: 0, start: from, length: end - from }] };
+  return { text: text.slice(from, end), pieces: [{ ...place, joined: 0, start: from, length: end - from }] };
 }
 
 function shorten(tail: Tail): Tail {
@@ -118,9 +122,9 @@ function wordBefore(text: string, start: number, end: number): number {
   return start;
 }
 
-/** False where a sentence ends. */
+/** False where a sentence ends; a stop within an address ends none. */
 function goesOn(tail: string): boolean {
-  return /[\w@:=+\-/%&#~*(]\s{0,8}$/.test(tail.slice(-16));
+  return /(?:[\w@:=+\-/%&#~*(]|@[\w.-]{1,64}\.)\s{0,8}$/.test(tail.slice(-80));
 }
 
 function isStart(code: number): boolean {
@@ -136,10 +140,10 @@ function isStart(code: number): boolean {
 }
 
 function split(finding: ScanFinding<FindingKind>, pieces: readonly Piece[]): readonly SeamFinding[] {
-  const parts = pieces.flatMap(({ pointer, at, joined, start, length }) => {
+  const parts = pieces.flatMap(({ pointer, order, at, joined, start, length }) => {
     const from = Math.max(finding.start, joined);
     const to = Math.min(finding.end, joined + length);
-    return from < to ? [{ finding, at, pointer, start: start + from - joined, end: start + to - joined }] : [];
+    return from < to ? [{ finding, order, at, pointer, start: start + from - joined, end: start + to - joined }] : [];
   });
   const spans = parts.length > 1 ? finding.end - finding.start : 0;
   return parts.map((part) => ({ ...part, spans }));
