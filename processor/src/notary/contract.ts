@@ -21,7 +21,7 @@ export interface Notary {
   readonly origin: string;
   readonly head: LogHead;
   /**
-   * Appends one governance entry (a signed note) and resolves with its index once a signed head covers it.
+   * Appends one governance entry (a signed note), or an earlier head of the log itself with its cosignatures, and resolves with its index once a signed head covers it.
    * Opening or closing a stream that is opened or closed already is acknowledged and not repeated.
    */
   append(note: Uint8Array): Promise<number>;

@@ -13,8 +13,11 @@ export interface CosignedStore {
 export interface Cosigning {
   /** The newest head that may be published; of size 0 before there is one. */
   readonly head: LogHead;
-  /** Resolves with a head of at least `size`. @throws CodedError QUORUM_MISSING where there is none within `ms` */
-  reached(size: number, ms: number): Promise<LogHead>;
+  /**
+   * Resolves with a head of at least `size`, each of whose cosignatures is of `since` (seconds since the epoch) or later: witnesses are asked again for what they cosigned before.
+   * @throws CodedError QUORUM_MISSING where there is none within `ms`
+   */
+  reached(wanted: { readonly size: number; readonly since?: number }, ms: number): Promise<LogHead>;
   onHead(listener: (head: LogHead) => void): void;
   /** How long the oldest head that too few have cosigned has been waiting. */
   lagMs(nowMs: number): number;
@@ -23,6 +26,7 @@ export interface Cosigning {
 
 interface Waiting {
   readonly size: number;
+  readonly since: number;
   readonly resolve: (head: LogHead) => void;
 }
 
@@ -49,12 +53,14 @@ export async function startCosigning(
   let waiting: Waiting[] = [];
   let wake = Promise.withResolvers<void>();
   let head = readHead(await store.load());
+  /** Of its oldest cosignature. */
+  let headTime = 0;
   let waitingSince: number | undefined;
 
   /** Whether all witnesses gave their word. */
   async function collect(): Promise<boolean> {
     const wanted = notary.head;
-    if (wanted.size === 0 || wanted.size === head.size) return true;
+    if (wanted.size === 0 || (wanted.size === head.size && waiting.every(({ since }) => since <= headTime))) return true;
     const answers = await Promise.allSettled(witnesses.map((witness) => witness.cosign(wanted)));
     for (const answer of answers) {
       if (answer.status === 'fulfilled') continue;
@@ -63,19 +69,24 @@ export async function startCosigning(
     }
     const lines = answers.flatMap((answer) => (answer.status === 'fulfilled' ? [Buffer.from(answer.value)] : []));
     const note = Buffer.concat([wanted.note, ...lines]);
-    const cosigned = new Set(readCosignatures(crypto, note, policy.witnesses).map(({ name }) => name));
-    if (!reachesQuorum(policy, cosigned)) return false;
+    const cosigned = readCosignatures(crypto, note, policy.witnesses);
+    if (!reachesQuorum(policy, new Set(cosigned.map(({ name }) => name)))) return false;
     await store.save(note);
+    headTime = Math.min(...cosigned.map(({ time }) => Number(time)));
     if (notary.head.size === wanted.size) waitingSince = undefined;
     publish({ ...wanted, note });
-    return true;
+    return waiting.every(({ since }) => since <= headTime);
   }
 
   function publish(next: LogHead): void {
     head = next;
     for (const listener of listeners) listener(head);
-    for (const { size, resolve } of waiting) if (size <= head.size) resolve(head);
-    waiting = waiting.filter(({ size }) => size > head.size);
+    for (const waiter of waiting) if (isServed(waiter)) waiter.resolve(head);
+    waiting = waiting.filter((waiter) => !isServed(waiter));
+  }
+
+  function isServed({ size, since }: Pick<Waiting, 'size' | 'since'>): boolean {
+    return size <= head.size && since <= headTime;
   }
 
   async function run(): Promise<void> {
@@ -112,10 +123,10 @@ export async function startCosigning(
     get head() {
       return head;
     },
-    async reached(size, ms) {
-      if (head.size >= size) return head;
+    async reached({ size, since = 0 }, ms) {
+      if (isServed({ size, since })) return head;
       const { promise, resolve } = Promise.withResolvers<LogHead>();
-      const waiter = { size, resolve };
+      const waiter = { size, since, resolve };
       waiting.push(waiter);
       wake.resolve();
       const found = await Promise.race([promise, delay(ms, undefined, { ref: false })]);

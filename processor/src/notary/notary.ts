@@ -2,6 +2,7 @@ import {
   concatBytes,
   type Crypto,
   createFrontier,
+  ENTRY_PREFIX,
   formatCheckpoint,
   hashEntry,
   type NoteSigner,
@@ -92,7 +93,7 @@ export function openNotary(
     for (const { note, settle } of batch) {
       try {
         // A closing names the last size, so the checkpoint that carries it goes first.
-        if (parseEntry(parseNote(note).text).type === 'stream.close') await commit(takeGrown());
+        if (isClosing(note)) await commit(takeGrown());
         if (registry.judge(note) === 'new') await commit([note]);
         settle.resolve(head.size - 1);
       } catch (error) {
@@ -127,4 +128,9 @@ export function openNotary(
       await store.close();
     },
   };
+}
+
+function isClosing(note: Uint8Array): boolean {
+  const { text } = parseNote(note);
+  return text.startsWith(ENTRY_PREFIX) && parseEntry(text).type === 'stream.close';
 }

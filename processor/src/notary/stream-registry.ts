@@ -23,6 +23,8 @@ export function createStreamRegistry(crypto: Crypto): {
   sizeOf(stream: string): number;
 } {
   const governance: Vkey[] = [];
+  /** By the log's own origin: the log key, and the largest of its own heads that it holds. */
+  let own: { readonly origin: string; readonly key: Vkey; logged: number } | undefined;
   const writers: Vkey[] = [];
   const streams = new Map<string, LoggedStream>();
 
@@ -45,6 +47,10 @@ export function createStreamRegistry(crypto: Crypto): {
       const entry = read(note);
       switch (entry.type) {
         case 'checkpoint': {
+          if (entry.origin === own?.origin) {
+            verifyNote(crypto, note, [own.key]);
+            return entry.size > own.logged ? 'new' : 'known';
+          }
           const stream = streams.get(entry.origin);
           if (stream === undefined) throw refused(`a checkpoint of ${entry.origin}, which is not open`);
           verifyNote(crypto, note, [stream.vkey]);
@@ -75,7 +81,10 @@ export function createStreamRegistry(crypto: Crypto): {
     },
     take(note) {
       const entry = read(note);
-      if (entry.type === 'log.open') governance.push(parseVkey(entry.roles.governance));
+      if (entry.type === 'log.open') {
+        governance.push(parseVkey(entry.roles.governance));
+        own = { origin: entry.origin, key: parseVkey(entry.roles.log), logged: 0 };
+      } else if (entry.type === 'checkpoint' && entry.origin === own?.origin) own.logged = entry.size;
       else if (entry.type === 'key.register') writers.push(parseVkey(entry.vkey));
       else if (entry.type === 'stream.open') {
         streams.set(entry.stream, { vkey: parseVkey(entry.vkey), openers: verifyNote(crypto, note, writers).by, size: 0, closed: false });

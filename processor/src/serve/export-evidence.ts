@@ -55,7 +55,7 @@ export async function exportEvidence(
     signal?.throwIfAborted();
     onProgress(state);
   };
-  const window = request.report === undefined ? { from: request.from, to: request.to } : endByNow(request, collaborators.now());
+  const window = endByNow(request, collaborators.now());
   const report = request.report === undefined ? undefined : await startReport(collaborators, { ...request, ...window }, request.report, progress);
   progress({ phase: 'sealing', done: 0, total: 1 });
   const note = await untilAborted(anchorAll(collaborators), signal);
@@ -98,7 +98,7 @@ export async function exportEvidence(
 type Collaborators = Parameters<typeof exportEvidence>[0];
 
 /**
- * A period with a report ends where it is asked for at the latest: calls that come in meanwhile would be in one part of it and not in another.
+ * A period ends where it is asked for at the latest: calls that come in meanwhile would be in one part of the bundle and not in another, and no witness can have seen them.
  * @throws CodedError REQUEST_INVALID for a period that has not begun
  */
 export function endByNow({ from, to }: Pick<ExportRequest, 'from' | 'to'>, now: bigint): Pick<ExportRequest, 'from' | 'to'> {

@@ -8,6 +8,7 @@ import { nodeCrypto } from '../node-crypto.ts';
 import { type AskedWitness, askWitness } from '../notary/ask-witness.ts';
 import type { LogHead, Notary } from '../notary/contract.ts';
 import { type Cosigning, type CosignedStore, startCosigning } from '../notary/cosigning.ts';
+import { logCosignedHeads } from '../notary/log-heads.ts';
 import { openLogStore } from '../notary/log-store.ts';
 import { openNotary } from '../notary/notary.ts';
 import { formTrustPolicy, openLog } from '../notary/open-log.ts';
@@ -17,6 +18,7 @@ import { watchAnchorLag } from './anchor-lag.ts';
 import { exchangeHttp } from './exchange-http.ts';
 
 const RETRY = { firstRetryMs: 1000, lastRetryMs: 60_000 };
+const LOG_HEADS_EVERY_MS = 3_600_000;
 /** How long an export waits for witnesses. */
 const WITHIN_MS = 30_000;
 
@@ -64,10 +66,11 @@ export async function openNotaryOf(
   if (witnesses.length > 0) {
     const cosigned = openCosignedStore(disk, join(folder, 'cosigned'));
     cosigning = await startCosigning({ crypto: nodeCrypto, notary, witnesses, store: cosigned, onFailure, onFork, nowMs: Date.now }, policy, RETRY);
+    logCosignedHeads({ crypto: nodeCrypto, notary, cosigning, witnesses: policy.witnesses, nowMs: Date.now, onFailure }, { everyMs: LOG_HEADS_EVERY_MS });
   }
   return {
     notary,
-    published: cosigning === undefined ? notary : publishCosigned(notary, cosigning, { withinMs: WITHIN_MS }),
+    published: cosigning === undefined ? notary : publishCosigned(notary, { cosigning, nowMs: Date.now }, { withinMs: WITHIN_MS }),
     trustPolicy: formatTrustPolicy(policy),
     lagMs: () => Math.max(lagMs(), cosigning?.lagMs(Date.now()) ?? 0),
     signedAtMs,
