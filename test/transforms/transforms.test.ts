@@ -81,6 +81,11 @@ describe('a mask', () => {
     expect(redact(text, 'mask')).toBe(masked);
   });
 
+  test('of an address that is a password names no password', () => {
+    for (const value of [{ password: '=0@0.AA' }, { password: 'ada@example.org' }, 'password="ada@example.org"'])
+      expect(find(redact(value, 'mask'))).toEqual([]);
+  });
+
   test('of a value over two texts keeps nothing', () => {
     expect(
       redact(

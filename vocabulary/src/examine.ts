@@ -5,6 +5,7 @@ import type { Json } from './json.ts';
 import type { Finding, Place } from './record.ts';
 import { addSeams } from './reveal/add-seams.ts';
 import { type AdjacentTexts, createAdjacentTexts, type SeamFinding } from './reveal/adjacent-texts.ts';
+import { BYTES_MEMBER, scanBytes } from './reveal/scan-bytes.ts';
 import { scanReadings } from './reveal/scan-readings.ts';
 import { scanCells } from './structure/scan-cells.ts';
 
@@ -126,7 +127,8 @@ function walkNumber(progress: Progress, digits: string, pointer: string, label: 
 function scanPlain(progress: Progress, text: string, pointer: string, label: string): void {
   if (text.length < SHORTEST_FINDING) return;
   const budget = { maxBytes: progress.bytes, maxCandidates: progress.candidates };
-  const read = scanReadings(progress.scanner, text, budget, label.slice(-MAX_LABEL));
+  const read =
+    (label === BYTES_MEMBER ? scanBytes(progress.scanner, text, budget) : undefined) ?? scanReadings(progress.scanner, text, budget, label.slice(-MAX_LABEL));
   const { truncated } = read;
   const findings = scanCells(progress.scanner, text, read.findings, budget);
   progress.truncated ||= truncated;

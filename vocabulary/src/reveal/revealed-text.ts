@@ -19,12 +19,14 @@ export interface Revealer {
 /** As many as a megabyte of nothing but `%41` has, several times over; 16 bytes each. */
 const MAX_EDITS = 4 * 1024 * 1024;
 const FIRST_EDITS = 64;
+const NO_EDITS = new Int32Array(0);
 /** Of one edit: start and end in the revealed text, start and end in the original. */
 const FIELDS = 4;
 
 /** Collects the edits that make a revealed text of `original`. */
 export function createRevealer(original: string): Revealer {
-  let edits = new Int32Array(FIELDS * FIRST_EDITS);
+  // Most texts are looked at and have none.
+  let edits = NO_EDITS;
   let count = 0;
   let truncated = false;
   const pieces: string[] = [];
@@ -55,7 +57,7 @@ export function createRevealer(original: string): Revealer {
 }
 
 function grow(edits: Int32Array): Int32Array<ArrayBuffer> {
-  const larger = new Int32Array(2 * edits.length);
+  const larger = new Int32Array(Math.max(FIELDS * FIRST_EDITS, 2 * edits.length));
   larger.set(edits);
   return larger;
 }

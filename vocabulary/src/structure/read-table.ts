@@ -45,13 +45,15 @@ function readHeader(text: string, start: number, delimiter: string): Row | undef
 /** What follows the first name: most lines are prose, and end here within a few words. */
 function findDelimiter(text: string, start: number): string | undefined {
   let index = skipBlanks(text, start);
-  if (text[index] === '|') index = skipBlanks(text, index + 1);
-  if (text[index] === '"') index++;
-  if (!/[A-Za-z_]/.test(text[index] ?? '')) return undefined;
-  for (const limit = index + MAX_NAME; index < limit; index++) {
-    const unit = text[index];
-    if (unit === ',' || unit === ';' || unit === '\t' || unit === '|') return unit;
-    if (unit === undefined || unit === '\n' || unit === '.' || unit === ':' || unit === '=' || unit === '(') return undefined;
+  if (text.charCodeAt(index) === 0x7c) index = skipBlanks(text, index + 1);
+  if (text.charCodeAt(index) === 0x22) index++;
+  const first = text.charCodeAt(index);
+  if (first !== 0x5f && ((first | 0x20) < 0x61 || (first | 0x20) > 0x7a)) return undefined;
+  for (const limit = Math.min(text.length, index + MAX_NAME); index < limit; index++) {
+    const unit = text.charCodeAt(index);
+    if (unit === 0x2c || unit === 0x3b || unit === 0x09 || unit === 0x7c) return text[index];
+    // A line end, or what ends a sentence or names one value.
+    if (unit < 0x20 || unit === 0x2e || unit === 0x3a || unit === 0x3d || unit === 0x28) return undefined;
   }
   return undefined;
 }
@@ -94,7 +96,7 @@ function closingQuote(text: string, from: number): number {
 
 function skipBlanks(text: string, from: number): number {
   let index = from;
-  while (text[index] === ' ') index++;
+  while (text.charCodeAt(index) === 0x20) index++;
   return index;
 }
 

@@ -58,6 +58,8 @@ const STAND_IN =
   /^(?:your|my[-_]|the[-_]|some[-_]|an?[-_]|<|\$|\{|%[({\w]|@|#|\*|\.{2,}|\/|\.\/|https?:|process\.|os\.|env\b|getenv|config\b|settings\b|self\.|this\.|args?\.|req(?:uest)?\.|null|none|nil\b|undefined|true$|false$|string|required|optional|example|sample|placeholder|redacted|hidden|masked|x{3,}|-{2,}|_{2,}|enter|insert|replace|todo|test$|foo|bar$|change_?me|not[-_ ]|n\/a)/;
 const NAMES_ITSELF = /(?:password|passwd|secret|token|api_?key|credential|your[-_]|_here$|placeholder|redacted)/;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+/** What a mask leaves of an address that stood for the whole value (transforms/mask.ts). */
+const MASKED_ADDRESS = /^.{0,3}\*{4}@[\w.-]+$/;
 const FILE_NAME = /^[\w./-]*\.[a-z]{2,5}$/;
 
 /** See shareOfWordPairs(). */
@@ -69,7 +71,8 @@ export type KeyClass = 'password' | 'secret' | 'token' | 'key';
 /** Whether the value of a key of this class is a secret; `text` in lower case. */
 export function isSecretValue(bytes: Uint8Array, value: Value, profile: ValueProfile, key: KeyClass, blank: boolean): boolean {
   const text = lowerText(bytes, value.start, Math.min(value.end, value.start + MAX_BARE));
-  if (STAND_IN.test(text) || /[\s\0]/.test(text) || text.includes('://') || text.includes('${') || text.includes('{{')) return false;
+  if (STAND_IN.test(text) || MASKED_ADDRESS.test(text) || /[\s\0]/.test(text) || text.includes('://') || text.includes('${') || text.includes('{{'))
+    return false;
   if (NAMES_ITSELF.test(text) && profile.digits < 4) return false;
   if (blank) return profile.length >= 20 && profile.digits >= 3 && profile.lowers + profile.uppers >= 3 && looksGenerated(profile) && !UUID.test(text);
   if (key === 'password' || (key === 'secret' && value.quoted)) return isPassword(text, profile, value.quoted);
