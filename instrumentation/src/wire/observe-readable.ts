@@ -33,11 +33,16 @@ export function observeReadable(body: Readable, observer: BodyObserver, { opaque
   body.push = function observed(this: Readable, chunk: unknown, encoding?: BufferEncoding): boolean {
     if (chunk === null) {
       observer.chunk(decode(undefined));
-      end('done');
+      end(wasReset(this) ? 'cancelled' : 'done');
     } else if (!opaque) {
       observer.chunk(decode(typeof chunk === 'string' ? Buffer.from(chunk, encoding) : (chunk as Uint8Array)));
     }
     return push.call(this, chunk, encoding);
   };
   body.once('close', () => (left() || body.errored === null ? end('cancelled') : end('failed', body.errored)));
+}
+
+/** An HTTP/2 stream that was reset ends like one that is whole, but for its code. */
+function wasReset(body: Readable): boolean {
+  return 'rstCode' in body && body.rstCode !== 0;
 }

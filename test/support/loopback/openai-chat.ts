@@ -8,9 +8,9 @@ export function answerChat(prompt: Prompt): Answer {
   const call = tool === undefined ? undefined : { id: `call_${number}`, type: 'function', function: { name: tool, arguments: JSON.stringify(TOOL_ARGUMENTS) } };
   const finish = call === undefined ? 'stop' : 'tool_calls';
   const usage = {
-    prompt_tokens: countTokens(JSON.stringify(body.messages ?? '')),
+    prompt_tokens: countTokens(JSON.stringify(body.messages ?? body.prompt ?? '')),
     completion_tokens: countTokens(text),
-    total_tokens: countTokens(JSON.stringify(body.messages ?? '')) + countTokens(text),
+    total_tokens: countTokens(JSON.stringify(body.messages ?? body.prompt ?? '')) + countTokens(text),
     prompt_tokens_details: { cached_tokens: 2 },
     completion_tokens_details: { reasoning_tokens: 1 },
   };
