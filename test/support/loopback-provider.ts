@@ -30,7 +30,7 @@ export interface LoopbackProvider {
   readonly requests: readonly ProviderRequest[];
   /** How many requests arrived, over all or on one path. */
   count(path?: string): number;
-  /** The next `times` requests fail; a model named `...fail-429|500|slow|cut` fails always. */
+  /** The next `times` requests fail; a model named `...fail-429|500|slow|cut|stall` fails always. */
   failNext(failure: Failure, times?: number): void;
   close(): Promise<void>;
 }
@@ -40,7 +40,7 @@ export interface LoopbackSettings {
   readonly reply?: (body: string) => string;
   /** Milliseconds between two events of a stream; default 0: all as fast as the socket takes them. */
   readonly streamDelayMs?: number;
-  /** How long `slow` takes; default 300. */
+  /** How long `slow` takes, and `stall` pauses; default 300. */
   readonly slowMs?: number;
   /** HTTP/2 in the clear, as a client with prior knowledge speaks it. */
   readonly http2?: boolean;
@@ -98,12 +98,13 @@ export async function startLoopbackProvider(settings: LoopbackSettings = {}): Pr
     if (failure === 'slow') await sleep(settings.slowMs ?? 300);
     const streamed = (answer.streamed ?? body.stream === true) && answer.frames.length > 0;
     response.writeHead(200, { 'content-type': streamed ? (answer.streamType ?? 'text/event-stream; charset=utf-8') : 'application/json', ...answer.headers });
-    await send(response, streamed ? answer.frames : splitDocument(answer.document), failure === 'cut');
+    await send(response, streamed ? answer.frames : splitDocument(answer.document), failure);
   }
 
-  async function send(response: ServerResponse, pieces: readonly (string | Buffer)[], cut: boolean): Promise<void> {
-    const end = cut ? Math.ceil(pieces.length / 2) : pieces.length;
-    for (const piece of pieces.slice(0, end)) {
+  async function send(response: ServerResponse, pieces: readonly (string | Buffer)[], failure: Failure | undefined): Promise<void> {
+    const [cut, half] = [failure === 'cut', Math.ceil(pieces.length / 2)];
+    for (const [index, piece] of pieces.slice(0, cut ? half : pieces.length).entries()) {
+      if (failure === 'stall' && index === half) await sleep(settings.slowMs ?? 300);
       if (response.destroyed) return;
       response.write(piece);
       if (settings.streamDelayMs !== undefined || cut) await sleep(settings.streamDelayMs ?? 1);

@@ -42,7 +42,7 @@ export function observeReadable(body: Readable, observer: BodyObserver, { opaque
   body.once('close', () => (left() || body.errored === null ? end('cancelled') : end('failed', body.errored)));
 }
 
-/** An HTTP/2 stream that was reset ends like one that is whole, but for its code. */
+/** An HTTP/2 stream that was destroyed or reset ends like one that is whole. */
 function wasReset(body: Readable): boolean {
-  return 'rstCode' in body && body.rstCode !== 0;
+  return body.destroyed || ('rstCode' in body && body.rstCode !== 0);
 }

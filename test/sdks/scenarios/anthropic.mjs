@@ -36,7 +36,7 @@ export const operations = {
     for await (const event of await client.messages.create({ ...ASK, stream: true })) if (event.type === 'content_block_delta') return event;
   },
   abort: async ({ client }) => {
-    const stream = await client.messages.create({ ...ASK, stream: true });
+    const stream = await client.messages.create({ ...ASK, model: 'fail-stall', stream: true });
     for await (const event of stream) if (event.type === 'content_block_delta') stream.controller.abort();
     return 'left';
   },

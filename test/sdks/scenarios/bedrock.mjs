@@ -27,7 +27,7 @@ export const operations = {
   },
   abort: async ({ sdk, client }) => {
     const controller = new AbortController();
-    const { stream } = await client.send(new sdk.ConverseStreamCommand(ASK), { abortSignal: controller.signal });
+    const { stream } = await client.send(new sdk.ConverseStreamCommand({ ...ASK, modelId: 'fail-stall' }), { abortSignal: controller.signal });
     for await (const event of stream) if (event.contentBlockDelta) controller.abort();
     return 'left';
   },

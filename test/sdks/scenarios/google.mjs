@@ -32,7 +32,8 @@ export const operations = {
   },
   abort: async ({ ai }) => {
     const controller = new AbortController();
-    for await (const _chunk of await ai.models.generateContentStream({ ...ASK, config: { abortSignal: controller.signal } })) controller.abort();
+    for await (const _chunk of await ai.models.generateContentStream({ ...ASK, model: 'fail-stall', config: { abortSignal: controller.signal } }))
+      controller.abort();
     return 'left';
   },
   chat: async ({ ai }) => {

@@ -19,7 +19,7 @@ export const operations = {
     for await (const part of await client.chat({ ...ASK, stream: true })) return part.message;
   },
   abort: async ({ client }) => {
-    const stream = await client.chat({ ...ASK, stream: true });
+    const stream = await client.chat({ ...ASK, model: 'fail-stall', stream: true });
     for await (const _part of stream) stream.abort();
     return 'left';
   },

@@ -53,7 +53,7 @@ export const operations = {
   },
   abort: async ({ client }) => {
     const controller = new AbortController();
-    for await (const chunk of await client.chat.completions.create(STREAM, { signal: controller.signal }))
+    for await (const chunk of await client.chat.completions.create({ ...STREAM, model: 'fail-stall' }, { signal: controller.signal }))
       if (chunk.choices[0]?.delta?.content) controller.abort();
     return 'left';
   },

@@ -2,9 +2,9 @@ import type { ServerResponse } from 'node:http';
 
 /**
  * Ways to fail: an HTTP status with the provider's own error body, an answer that takes `slowMs`,
- * a stream (or document) whose connection is cut after half of it.
+ * a stream (or document) whose connection is cut after half of it, or that pauses there for `slowMs`.
  */
-export type Failure = '429' | '500' | 'slow' | 'cut';
+export type Failure = '429' | '500' | 'slow' | 'cut' | 'stall';
 
 export type Family = 'openai' | 'anthropic' | 'google' | 'cohere' | 'ollama' | 'aws';
 
@@ -15,7 +15,7 @@ const STATUS_TEXT = {
 
 /** The failure a model name asks for (`fail-429`, `gpt-x-fail-cut`): lets another process choose it. */
 export function failureOfModel(model: unknown): Failure | undefined {
-  const found = typeof model === 'string' ? /fail-(429|500|slow|cut)$/.exec(model)?.[1] : undefined;
+  const found = typeof model === 'string' ? /fail-(429|500|slow|cut|stall)$/.exec(model)?.[1] : undefined;
   return found as Failure | undefined;
 }
 
