@@ -9,6 +9,8 @@ import { checkSemconv } from './semconv-check.ts';
 
 const slow = process.env['SPANPROOF_SLOW'] === '1';
 const SENTENCE = 'Hello from the loopback provider, over a wire of one machine.';
+/** Longer than what a guard holds back of a stream. */
+const REPLY = `${SENTENCE}${' And so it goes on.'.repeat(20)}`;
 
 interface Run {
   readonly results: Results;
@@ -17,7 +19,7 @@ interface Run {
 }
 
 async function run(cell: Cell, node?: string): Promise<Run> {
-  const provider = await startLoopbackProvider({ streamDelayMs: 1, ...(cell.sdk.http2 === true ? { http2: true } : {}) });
+  const provider = await startLoopbackProvider({ reply: () => REPLY, ...(cell.sdk.http2 === true ? { http2: true } : {}) });
   const receiver: OtlpReceiver = await startOtlpReceiver();
   try {
     const results = await runProgram(cell, { url: provider.url, http2: provider.url, endpoint: receiver.url, ...(node === undefined ? {} : { node }) });
