@@ -10,7 +10,7 @@ import { checkSemconv } from './semconv-check.ts';
 const slow = process.env['SPANPROOF_SLOW'] === '1';
 const SENTENCE = 'Hello from the loopback provider, over a wire of one machine.';
 /** Longer than what a guard holds back of a stream. */
-const REPLY = `${SENTENCE}${' And so it goes on.'.repeat(20)}`;
+const REPLY = `${SENTENCE}${' And so it goes on.'.repeat(80)}`;
 
 interface Run {
   readonly results: Results;
