@@ -105,6 +105,21 @@ describe('a response is observed, not touched', () => {
     expect(failed.log).toMatchObject({ text: 'a', end: 'failed', error: broken, ends: 1 });
   });
 
+  test('a body that fails while nobody reads fails at the next read, and does not end', async () => {
+    const gone = new Error('aborted');
+    const ends: BodyEnd[] = [];
+    let controller: ReadableStreamDefaultController<Uint8Array> | undefined;
+    const source = new ReadableStream<Uint8Array>({ start: (given) => void (controller = given) });
+    const response = observeResponse(new Response(source), { chunk: () => undefined, end: (how) => ends.push(how) });
+    controller?.enqueue(new TextEncoder().encode('a'));
+    const reader = (response.body as ReadableStream<Uint8Array>).getReader();
+    expect(Buffer.from((await reader.read()).value ?? []).toString()).toBe('a');
+    controller?.error(gone);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(ends).toEqual(['failed']);
+    await expect(reader.read()).rejects.toBe(gone);
+  });
+
   test('a response without a body is the same response', () => {
     const original = new Response(null, { status: 204 });
     const ends: BodyEnd[] = [];

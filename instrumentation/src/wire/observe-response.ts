@@ -54,7 +54,8 @@ function observeStream(source: ReadableStream<Uint8Array>, observer: BodyObserve
   const decode = createChunkDecoder(observer);
   const token = {};
   let ended = false;
-  /** What the source failed with after the last of what was held back could still be handed on. */
+  /** What the source failed with: told at a pull, after the last of what was held back. */
+  let broken: { readonly error: unknown } | undefined;
   let failure: { readonly error: unknown } | undefined;
 
   function end(how: BodyEnd, error?: unknown): void {
@@ -91,21 +92,26 @@ function observeStream(source: ReadableStream<Uint8Array>, observer: BodyObserve
     (controller as unknown as ByteController).byobRequest?.respond(0);
   }
 
+  function fail(controller: ReadableByteStreamController, error: unknown): void {
+    const held = join(filter?.end() ?? []);
+    end('failed', error);
+    if (held === undefined) throw error;
+    failure = { error };
+    controller.enqueue(held as Uint8Array<ArrayBuffer>);
+  }
+
   const stream = new ReadableStream({
     type: 'bytes',
     async pull(controller) {
       if (failure !== undefined) throw failure.error;
+      if (broken !== undefined) return fail(controller, broken.error);
       if (ended) return close(controller);
       try {
         const bytes = await next();
         if (bytes !== undefined) controller.enqueue(bytes as Uint8Array<ArrayBuffer>);
         else close(controller);
       } catch (error) {
-        const held = join(filter?.end() ?? []);
-        end('failed', error);
-        if (held === undefined) throw error;
-        failure = { error };
-        controller.enqueue(held as Uint8Array<ArrayBuffer>);
+        fail(controller, error);
       }
     },
     cancel(reason) {
@@ -114,7 +120,10 @@ function observeStream(source: ReadableStream<Uint8Array>, observer: BodyObserve
     },
   });
   // An abort while nobody pulls: the body is dead though no read has failed yet. (Must not reach `stream`: it would never be collected.)
-  reader.closed.catch((error: unknown) => end('failed', error));
+  reader.closed.catch((error: unknown) => {
+    if (!ended) broken = { error };
+    end('failed', error);
+  });
   unread.register(stream, { reader, observer }, token);
   return stream;
 }
