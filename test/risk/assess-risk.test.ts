@@ -1,4 +1,14 @@
-import { assessRisk, type CallFacts, type ContentFeatures, RISK_CLASSES, RISK_RULES, type RedactedCall, type Verdict } from '@spanproof/vocabulary';
+import {
+  assessRisk,
+  CRITERIA,
+  type CallFacts,
+  type ContentFeatures,
+  RISK_CLASSES,
+  RISK_RULES,
+  type RedactedCall,
+  TOPICS,
+  type Verdict,
+} from '@spanproof/vocabulary';
 import { describe, expect, test } from 'vitest';
 
 type Judged = Parameters<typeof assessRisk>[0];
@@ -39,6 +49,11 @@ const CASES: Readonly<Record<string, readonly [has: Judged, hasNot: Judged, feat
   'not-scanned': [call({ verdicts: [verdict('pii', 'failed_closed')] }), call({ verdicts: [verdict('pii', 'redacted')] })],
   'tool-called': [call({ facts: { ...facts, finish_reasons: ['tool_calls'] } }), call({ facts: { ...facts, finish_reasons: ['stop'] } })],
   'broken-output': [call(), call(), { ...FEATURES, json_valid: false }],
+  'system-prompt-leaked': [call(), call(), { ...FEATURES, signals: ['system_prompt_quoted'] }],
+  'injection-suspected': [call(), call(), { ...FEATURES, injection: 47 }],
+  'unsafe-output': [call(), call(), { ...FEATURES, signals: ['unsafe_html'] }],
+  'ungrounded-output': [call(), call(), { ...FEATURES, signals: ['url_not_in_sources'] }],
+  'runaway-output': [call(), call(), { ...FEATURES, signals: ['repetitive'] }],
 };
 
 describe('assessRisk()', () => {
@@ -57,6 +72,21 @@ describe('assessRisk()', () => {
       reasons: ['secret-sent', 'not-scanned'],
     });
     expect(assessRisk(call(), FEATURES)).toEqual({ class: 'low', reasons: [] });
+  });
+
+  test('every topic has its tags in both editions of OWASP, and in ATLAS and NIST AI 600-1 where it has any', () => {
+    for (const [topic, tags] of Object.entries(TOPICS)) {
+      expect(tags.owasp_2025.length, topic).toBe(tags.owasp_2026.length);
+      expect(
+        tags.tsc.every((criterion) => criterion in CRITERIA),
+        topic,
+      ).toBe(true);
+      expect(
+        tags.atlas.every((technique) => /^AML\.T\d{4}$/.test(technique)),
+        topic,
+      ).toBe(true);
+    }
+    expect(RISK_RULES.filter(({ topic }) => !(topic in TOPICS))).toEqual([]);
   });
 
   test('ids stand once', () => {

@@ -1,4 +1,5 @@
 import type { DataClass } from '../data-class.ts';
+import type { Topic } from '../taxonomy.ts';
 import type { Action } from '../policy.ts';
 
 /** Anchor of a definition that wants to see every run of digits instead of a literal. */
@@ -52,6 +53,8 @@ export interface FindingDefinition<Kind extends string = string> {
   readonly kind: Kind;
   readonly version: number;
   readonly class: 'pii' | 'secret';
+  /** Its tags: TOPICS[topic]. Absent: that of its class, personal_data or secret. */
+  readonly topic?: Topic;
   /** What a call with one of these is, at least; absent: confidential for personal data, restricted for secrets. */
   readonly dataClass?: DataClass;
   /** Lower-case ASCII literals (matched case-blind; a digit, which may not come first, stands for any digit), or DIGITS. */

@@ -1,4 +1,4 @@
-import { type Json, RISK_CLASSES, RISK_RULES, type RiskClass } from '@spanproof/vocabulary';
+import { type Json, RISK_CLASSES, RISK_RULES, type RiskClass, TOPICS } from '@spanproof/vocabulary';
 
 /** What was taken from a call before it was sealed, as far as its core has it. */
 export interface Assessment {
@@ -33,7 +33,7 @@ function readReasons(value: Json | undefined): NonNullable<Assessment['risk']>['
   const ids = Array.isArray(value) ? (value as readonly Json[]).filter((id) => typeof id === 'string') : [];
   return ids.map((id) => {
     const rule = RISK_RULES.find((one) => one.id === id);
-    return rule === undefined ? { id, owasp: [] } : { id, says: rule.says, owasp: rule.owasp };
+    return rule === undefined ? { id, owasp: [] } : { id, says: rule.says, owasp: TOPICS[rule.topic].owasp_2026 };
   });
 }
 
