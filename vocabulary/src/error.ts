@@ -27,6 +27,7 @@ export type ErrorCode =
   | 'MIGRATION_FAILED'
   // policy
   | 'POLICY_INVALID'
+  | 'RULE_UNSAFE'
   | 'POLICY_MISSING'
   | 'TRANSFORM_KEY_MISSING'
   | 'TRANSFORM_KEY_INVALID'

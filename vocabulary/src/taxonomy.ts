@@ -87,3 +87,8 @@ export const TOPICS: { readonly [Name in Topic]: TaxonomyTags } = {
   transport: { owasp_2025: ['LLM02:2025'], owasp_2026: ['LLM02:2026'], atlas: [], nist_ai_600_1: ['Information Security'], tsc: ['CC6.7'] },
   control: { owasp_2025: [], owasp_2026: [], atlas: [], nist_ai_600_1: [], tsc: ['CC7.2'] },
 };
+
+/** What a kind of finding is about: its own topic, or that of its class. */
+export function topicOf({ topic, class: of }: { readonly topic?: Topic; readonly class: 'pii' | 'secret' }): Topic {
+  return topic ?? (of === 'secret' ? 'secret' : 'personal_data');
+}
