@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { CodedError, coversKind, type FindingKind, type Scanner } from '@spanproof/vocabulary';
 import type { DetectRules } from '../config/detect-rules.ts';
 import { formatSarif } from './files/format-sarif.ts';
-import { type FileFinding, scanFiles } from './files/scan-files.ts';
+import { scanFiles } from './files/scan-files.ts';
 import { readVersion } from '../read-version.ts';
 import type { ExitCode } from './command.ts';
 import type { Terminal } from './terminal.ts';
@@ -29,14 +29,12 @@ export async function detectFiles(
   const allowed = scan.findings.length - findings.length;
   if (form === 'sarif') await terminal.write(formatSarif(findings, await readVersion()));
   else if (form === 'json')
-    await terminal.write(`${JSON.stringify({ findings: findings.map(withoutValue), files: scan.files, skipped: scan.skipped, allowed })}\n`);
+    await terminal.write(
+      `${JSON.stringify({ findings: findings.map((finding) => ({ ...finding, value: undefined })), files: scan.files, skipped: scan.skipped, allowed })}\n`,
+    );
   else {
     const lines = findings.map(({ file, line, column, kind, confidence }) => `${file}:${line}:${column}  ${kind}  ${confidence} %\n`);
     await terminal.write(`${lines.join('')}${findings.length} findings in ${scan.files} files; ${scan.skipped} skipped, ${allowed} allowed\n`);
   }
   return findings.length === 0 ? 0 : 1;
-}
-
-function withoutValue({ value: _, ...rest }: FileFinding): Omit<FileFinding, 'value'> {
-  return rest;
 }
