@@ -16,6 +16,7 @@ import { ExportsPage } from './pages/exports/exports-page.tsx';
 import { IncidentsPage } from './pages/incidents/incidents-page.tsx';
 import { InventoryPage } from './pages/inventory/inventory-page.tsx';
 import { VersionPage } from './pages/inventory/version-page.tsx';
+import { LedgerPage } from './pages/ledger/ledger-page.tsx';
 import { OverviewPage } from './pages/overview/overview-page.tsx';
 import { ReviewsPage } from './pages/reviews/reviews-page.tsx';
 import { SetUpPage } from './pages/set-up/set-up-page.tsx';
@@ -38,6 +39,7 @@ export function App({ meta }: AppRootProps): ReactElement {
         <Route path="inventory" element={<InventoryPage />} />
         <Route path="inventory/versions/:id" element={<VersionPage />} />
         <Route path="data-flow" element={<DataFlowPage />} />
+        <Route path="ledger" element={<LedgerPage />} />
         <Route path="access" element={<AccessPage />} />
         <Route path="documents" element={<DocumentsPage />} />
         <Route path="reviews" element={<ReviewsPage />} />

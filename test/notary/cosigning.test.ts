@@ -122,6 +122,10 @@ describe('what is published', () => {
     await expect(publishCosigned(notary, { cosigning, nowMs: () => nowMs }, { withinMs: 60 }).tick()).rejects.toMatchObject({ code: 'QUORUM_MISSING' });
     expect(cosigning.head.size).toBe(1);
     expect(failures).toContainEqual(expect.objectContaining({ code: 'WITNESS_FAILED' }));
+    expect(cosigning.witnesses()).toMatchObject([
+      { name: 'w1', size: 2 },
+      { name: 'w2', size: 1, failure: { code: 'WITNESS_FAILED' } },
+    ]);
     nowMs += 90_000;
     expect(cosigning.lagMs(nowMs)).toBe(90_000);
     answers[1] = () => Promise.resolve();

@@ -106,6 +106,18 @@ describe.skipIf(chromium === undefined)('over a real processor, in a browser (ne
     await page.close();
   });
 
+  test('the ledger says who has seen it, and is verified on the spot', { timeout: 120_000 }, async () => {
+    const { page, complaints } = await visit('admin', `${APP}/ledger`);
+    await page.getByText('No witness is set').waitFor();
+    expect(await page.getByRole('table').getByRole('row').count()).toBeGreaterThan(1);
+    await page.getByRole('button', { name: 'Verify the last 24 h' }).click();
+    await page.getByText('Who would have to collude').waitFor({ timeout: 90_000 });
+    expect((await textOf(page)).replaceAll(/\s+/g, ' ')).toContain('Period last 24 h Integrity verified');
+    expect(await findBarriers(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
   test('a vendor is registered, and a new version of it keeps the rest', { timeout: 60_000 }, async () => {
     const { page, complaints } = await visit('admin', `${APP}/inventory?register=vendors&kind=provider&item=openai`);
     await page.locator('#field-name').fill('OpenAI');

@@ -53,6 +53,7 @@ export {
   type SignalComparison,
   type SignalPage,
 } from './api-alerts.ts';
+export type { LedgerState, LedgerStream, LedgerWitness } from './api-ledger.ts';
 export {
   type DataFlow,
   type DataFlowSheet,

@@ -17,6 +17,7 @@ import type {
   Health,
   InventoryItem,
   Json,
+  LedgerState,
   Population,
   PopulationRequest,
   PromptDiff,
@@ -56,6 +57,7 @@ export interface TemplateSummary {
 /** The only file that knows the processor's endpoints. */
 export const api = {
   health: (): Promise<Health> => requestJson({ share: 'read', path: '/health' }),
+  ledger: (): Promise<LedgerState> => requestJson({ share: 'read', path: '/ledger' }),
   whoami: (): Promise<WhoAmI> => requestJson({ share: 'read', path: '/whoami' }),
   whoamiDated: (): Promise<Dated<WhoAmI>> => requestDated({ share: 'read', path: '/whoami' }),
 

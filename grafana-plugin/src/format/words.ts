@@ -1,4 +1,4 @@
-import type { BodyPartState, CallSummary, ControlResult, ControlSummary, Outcome } from '@spanproof/vocabulary';
+import type { AssuranceLevel, BodyPartState, CallSummary, ControlResult, ControlSummary, Outcome } from '@spanproof/vocabulary';
 
 /** What a state means for the reader; a tone never stands without its word. */
 export type Tone = 'good' | 'bad' | 'attention' | 'neutral';
@@ -47,4 +47,13 @@ export const STRENGTH_WORDS: { readonly [strength in ControlSummary['strength']]
   operating: 'operating evidence from traffic',
   partial: 'partial evidence from traffic',
   human: 'human documents only',
+};
+
+/** How strongly the log is anchored. */
+export const ASSURANCE_WORDS: { readonly [level in AssuranceLevel]: string } = {
+  0: 'L0: hashed, nothing is signed yet',
+  1: 'L1: signed by the log key of this organisation',
+  2: 'L2: signed, and timestamped by a third party',
+  3: 'L3: signed, and cosigned by a witness',
+  4: 'L4: signed, and cosigned by a third party as witness',
 };

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { CodedError } from '@spanproof/vocabulary';
+import { CodedError, type LedgerWitness } from '@spanproof/vocabulary';
 import { type Crypto, parseCheckpoint, parseNote, reachesQuorum, readCosignatures, type TrustPolicy } from '@spanproof/vocabulary/ledger';
+import { describeFailure } from '../failure.ts';
 import type { AskedWitness } from './ask-witness.ts';
 import type { LogHead, Notary } from './contract.ts';
 
@@ -19,6 +20,8 @@ export interface Cosigning {
    */
   reached(wanted: { readonly size: number; readonly since?: number }, ms: number): Promise<LogHead>;
   onHead(listener: (head: LogHead) => void): void;
+  /** Each witness, as it answered last. */
+  witnesses(): readonly LedgerWitness[];
   /** How long the oldest head that too few have cosigned has been waiting. */
   lagMs(nowMs: number): number;
   stop(): Promise<void>;
@@ -56,20 +59,25 @@ export async function startCosigning(
   /** Of its oldest cosignature. */
   let headTime = 0;
   let waitingSince: number | undefined;
+  const views = new Map<string, LedgerWitness>(witnesses.map(({ place: { name } }) => [name, { name }]));
 
   /** Whether all witnesses gave their word. */
   async function collect(): Promise<boolean> {
     const wanted = notary.head;
     if (wanted.size === 0 || (wanted.size === head.size && waiting.every(({ since }) => since <= headTime))) return true;
     const answers = await Promise.allSettled(witnesses.map((witness) => witness.cosign(wanted)));
-    for (const answer of answers) {
+    for (const [index, answer] of answers.entries()) {
       if (answer.status === 'fulfilled') continue;
+      const { name = '' } = witnesses[index]?.place ?? {};
+      const { code, message } = describeFailure(answer.reason);
+      views.set(name, { ...views.get(name), name, failure: { code, message } });
       if (answer.reason instanceof CodedError && answer.reason.code === 'LOG_STATE_INVALID') throw answer.reason;
       onFailure(answer.reason);
     }
     const lines = answers.flatMap((answer) => (answer.status === 'fulfilled' ? [Buffer.from(answer.value)] : []));
     const note = Buffer.concat([wanted.note, ...lines]);
     const cosigned = readCosignatures(crypto, note, policy.witnesses);
+    for (const { name, time } of cosigned) views.set(name, { name, size: wanted.size, cosigned_at: String(time * 1_000_000_000n) });
     if (!reachesQuorum(policy, new Set(cosigned.map(({ name }) => name)))) return false;
     await store.save(note);
     headTime = Math.min(...cosigned.map(({ time }) => Number(time)));
@@ -137,6 +145,7 @@ export async function startCosigning(
       });
     },
     onHead: (listener) => listeners.push(listener),
+    witnesses: () => [...views.values()],
     lagMs: (now) => (waitingSince === undefined ? 0 : now - waitingSince),
     async stop() {
       stopping.abort();

@@ -1,13 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CodedError } from '@spanproof/vocabulary';
-import { formatTrustPolicy, type NoteSigner } from '@spanproof/vocabulary/ledger';
+import { CodedError, type LedgerState } from '@spanproof/vocabulary';
+import { encodeHex, formatTrustPolicy, type NoteSigner } from '@spanproof/vocabulary/ledger';
 import type { LogSettings } from '../config/settings.ts';
 import type { Disk } from '../journal/contract.ts';
 import { nodeCrypto } from '../node-crypto.ts';
 import { type AskedWitness, askWitness } from '../notary/ask-witness.ts';
 import type { LogHead, Notary } from '../notary/contract.ts';
 import { type Cosigning, type CosignedStore, startCosigning } from '../notary/cosigning.ts';
+import { createStreamList } from '../notary/describe-log.ts';
 import { logCosignedHeads } from '../notary/log-heads.ts';
 import { openLogStore } from '../notary/log-store.ts';
 import { openNotary } from '../notary/notary.ts';
@@ -18,6 +19,7 @@ import { watchAnchorLag } from './anchor-lag.ts';
 import { exchangeHttp } from './exchange-http.ts';
 
 const RETRY = { firstRetryMs: 1000, lastRetryMs: 60_000 };
+const MOST_STREAMS = 500;
 const LOG_HEADS_EVERY_MS = 3_600_000;
 /** How long an export waits for witnesses. */
 const WITHIN_MS = 30_000;
@@ -32,6 +34,8 @@ export interface OpenedLog {
   /** How long the oldest checkpoint has been waiting for the log, or the log for its witnesses. */
   lagMs(): number;
   signedAtMs(): number | undefined;
+  /** What is there, for people. */
+  describe(): LedgerState;
   /** Whether enough witnesses have cosigned what is published. */
   isCosigned(): boolean;
   close(): Promise<void>;
@@ -68,8 +72,20 @@ export async function openNotaryOf(
     cosigning = await startCosigning({ crypto: nodeCrypto, notary, witnesses, store: cosigned, onFailure, onFork, nowMs: Date.now }, policy, RETRY);
     logCosignedHeads({ crypto: nodeCrypto, notary, cosigning, witnesses: policy.witnesses, nowMs: Date.now, onFailure }, { everyMs: LOG_HEADS_EVERY_MS });
   }
+  const listStreams = createStreamList(notary);
   return {
     notary,
+    describe() {
+      const streams = listStreams();
+      const { size, root } = notary.head;
+      return {
+        log: { origin: log.origin, size, root: encodeHex(root) },
+        quorum: log.quorum,
+        witnesses: cosigning?.witnesses() ?? [],
+        streams: streams.slice(0, MOST_STREAMS),
+        streams_total: streams.length,
+      };
+    },
     published: cosigning === undefined ? notary : publishCosigned(notary, { cosigning, nowMs: Date.now }, { withinMs: WITHIN_MS }),
     trustPolicy: formatTrustPolicy(policy),
     lagMs: () => Math.max(lagMs(), cosigning?.lagMs(Date.now()) ?? 0),

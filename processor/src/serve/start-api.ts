@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Health, Population } from '@spanproof/vocabulary';
+import type { Health, LedgerState, Population } from '@spanproof/vocabulary';
 import { parseTrustPolicy } from '@spanproof/vocabulary/ledger';
 import { createGrafanaWebhook } from '../alerts/grafana/webhook.ts';
 import { createAccessLog } from '../api/access-log.ts';
@@ -95,6 +95,7 @@ export async function openApi(
     /** Seals, stores and signs all that is there; yields the log's checkpoint. */
     readonly anchor: () => Promise<Uint8Array>;
     readonly health: () => Health;
+    readonly ledger: () => LedgerState;
     readonly probes: readonly Probe[];
     readonly now: () => bigint;
     readonly exportEvidence: (request: ExportRequest, onProgress: (progress: ExportProgress) => void) => ReturnType<typeof runEvidenceExport>;
@@ -210,6 +211,7 @@ export async function openApi(
     reader,
     checkpoint: () => notary.head.note,
     health: processor.health,
+    ledger: processor.ledger,
     tokens,
     exportJobs,
     populations,

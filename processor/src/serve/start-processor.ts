@@ -214,6 +214,7 @@ export async function startProcessor(settings: Settings, report: (line: string) 
       trustPolicy,
       version,
       anchor: () => anchorAll({ workers, notary: published, mirror }),
+      ledger: log.describe,
       health: () => toHealth(measure(), { custody: service.custody, lagMs: lagMs(), signedAtMs: signedAtMs(), cosigned: log.isCosigned() }),
       probes: createProbes({ ingest, read }, { metricsAreOpen: isLoopback(settings.api.endpoint.host) }),
       now,

@@ -42,6 +42,8 @@ export function createAnswers(evidence: Evidence): (mode: Mode, asked: Asked) =>
     switch (`${method} /${first}`) {
       case 'GET /health':
         return ok(evidence.health);
+      case 'GET /ledger':
+        return ok(empty ? { ...evidence.ledger, witnesses: [], quorum: 0, streams: [], streams_total: 0 } : evidence.ledger);
       case 'GET /whoami':
         return ok(evidence.whoami);
       case 'GET /todo':

@@ -10,6 +10,8 @@ import type {
   ExportJob,
   Health,
   InventoryItem,
+  LedgerState,
+  LedgerStream,
   Population,
   RegisterEntry,
   RevealedContent,
@@ -310,6 +312,24 @@ export function formEvidence(now: number) {
     log: { origin: 'spanproof.local/log', size: 41, signed_at: ago(0.5), lag_ms: 2_400, assurance: 1 },
     key_custody: 'local file keys, one administrator',
   };
+  const stream = (period: string, rows: number, closed: boolean): LedgerStream => ({
+    origin: `spanproof.local/log/s/7f3a9c/1/standard/${period}`,
+    class: 'standard',
+    period,
+    rows,
+    opened_at: ago(closed ? 900 : 30),
+    ...(closed ? { closed_at: ago(180) } : {}),
+  });
+  const ledger: LedgerState = {
+    log: { origin: 'spanproof.local/log', size: 41, root: 'ab'.repeat(32) },
+    quorum: 1,
+    witnesses: [
+      { name: 'partner', size: 41, cosigned_at: ago(0.5) },
+      { name: 'branch', size: 38, cosigned_at: ago(20), failure: { code: 'WITNESS_FAILED', message: 'the witness branch answered 503' } },
+    ],
+    streams: [stream('2026-11', 160, false), stream('2026-10', 4_200, true)],
+    streams_total: 2,
+  };
   const whoami: WhoAmI = { id: 'user:1', name: 'Ada', role: 'compliance', via: 'console', expires: Math.round(now / 1000) + 3_000 };
   return {
     calls,
@@ -328,6 +348,7 @@ export function formEvidence(now: number) {
     estimate,
     templates,
     health,
+    ledger,
     whoami,
   };
 }

@@ -1,5 +1,5 @@
 import { css } from '@emotion/css';
-import type { AssuranceLevel, CallHistogram, ControlSummary, Health } from '@spanproof/vocabulary';
+import type { CallHistogram, ControlSummary, Health } from '@spanproof/vocabulary';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 import type { ReactElement } from 'react';
@@ -12,18 +12,11 @@ import type { Answer } from '../../data/use-answer.ts';
 import { countDays } from '../../format/days.ts';
 import { formatBytes, formatCount, formatCounted, formatShare } from '../../format/figures.ts';
 import { formatSpan } from '../../format/measures.ts';
+import { ASSURANCE_WORDS } from '../../format/words.ts';
 import { QuotedControl } from './quoted-control.tsx';
 
 /** The control whose last result each statement quotes. */
 const QUOTED = { integrity: 'cc4-1-integrity', completeness: 'cc7-2-completeness', content: 'cc6-7-findings-handled', rest: 'cc6-1-encryption-at-rest' };
-
-const LEVELS: { readonly [level in AssuranceLevel]: string } = {
-  0: 'L0: hashed, nothing is signed yet',
-  1: 'L1: signed by the log key of this organisation',
-  2: 'L2: signed, and timestamped by a third party',
-  3: 'L3: signed, and cosigned by a witness',
-  4: 'L4: signed, and cosigned by a third party as witness',
-};
 
 /** Row 1: what was sealed, whether it is intact, whether it is complete, whether content is protected. */
 export function Statements({
@@ -97,7 +90,7 @@ function Anchor({ log: { size, signed_at, lag_ms, assurance } }: { readonly log:
       {lag_ms !== undefined && (
         <Small>{lag_ms === 0 ? 'No checkpoint waits for the log' : `Anchor lag: the oldest checkpoint has waited ${formatSpan(lag_ms / 1000)}`}</Small>
       )}
-      {assurance !== undefined && <Small>Assurance {LEVELS[assurance]}</Small>}
+      {assurance !== undefined && <Small>Assurance {ASSURANCE_WORDS[assurance]}</Small>}
     </>
   );
 }

@@ -7,6 +7,7 @@ import { createExportRoutes } from './exports.ts';
 import { createHealthRoutes } from './health.ts';
 import { createInventoryRoutes } from './inventory.ts';
 import { createKeyRoutes } from './keys.ts';
+import { createLedgerRoutes } from './ledger.ts';
 import { createRegisterRoutes } from './registers.ts';
 import { createSignalRoutes } from './signals.ts';
 import { createTokenRoutes } from './tokens.ts';
@@ -22,6 +23,7 @@ export type ApiCollaborators = Parameters<typeof createAccessRoutes>[0] &
   Parameters<typeof createHealthRoutes>[0] &
   Parameters<typeof createInventoryRoutes>[0] &
   Parameters<typeof createKeyRoutes>[0] &
+  Parameters<typeof createLedgerRoutes>[0] &
   Parameters<typeof createRegisterRoutes>[0] &
   Parameters<typeof createSignalRoutes>[0] &
   Parameters<typeof createTokenRoutes>[0] &
@@ -31,6 +33,7 @@ export type ApiCollaborators = Parameters<typeof createAccessRoutes>[0] &
 export function createRoutes(collaborators: ApiCollaborators): readonly Route[] {
   return [
     ...createHealthRoutes(collaborators),
+    ...createLedgerRoutes(collaborators),
     ...createWhoamiRoutes(),
     ...createCallRoutes(collaborators),
     ...createInventoryRoutes(collaborators),
