@@ -112,7 +112,7 @@ describe.skipIf(chromium === undefined)('over a real processor, in a browser (ne
     expect(await page.getByRole('table').getByRole('row').count()).toBeGreaterThan(1);
     await page.getByRole('button', { name: 'Verify the last 24 h' }).click();
     await page.getByText('Who would have to collude').waitFor({ timeout: 90_000 });
-    expect((await textOf(page)).replaceAll(/\s+/g, ' ')).toContain('Period last 24 h Integrity verified');
+    expect((await textOf(page)).replaceAll(/\s+/g, ' ')).toContain('Period last 24 h Integrity ● verified');
     expect(await findBarriers(page)).toEqual([]);
     expect(complaints).toEqual([]);
     await page.close();
