@@ -105,6 +105,25 @@ describe('a value over texts', () => {
   });
 });
 
+describe('the seams', () => {
+  test('of many texts are looked at within the budget, and what was not is said', () => {
+    const many = user(...Array.from({ length: 400 }, () => '4012'));
+    expect(examineValue(scanner, many, { part: 'request', pointer: '' }).truncated).toBe(false);
+    expect(examineValue(scanner, many, { part: 'request', pointer: '' }, { maxBytes: 20_000 }).truncated).toBe(true);
+    // Prose has none, however much of it there is.
+    const prose = user(...Array.from({ length: 400 }, () => 'That is all.'));
+    expect(examineValue(scanner, prose, { part: 'request', pointer: '' }, { maxBytes: 20_000 }).truncated).toBe(false);
+  });
+
+  test('hold a value of eight pieces and none of more', () => {
+    const pieces = (count: number): Json =>
+      user(...Array.from({ length: count }, (_, at) => MAIL.slice(Math.floor((at * MAIL.length) / count), Math.floor(((at + 1) * MAIL.length) / count))));
+    expect(found(pieces(8))).toHaveLength(8);
+    expect(found(pieces(8)).every((each) => each.startsWith('EMAIL'))).toBe(true);
+    expect(found(pieces(12)).length).toBeLessThan(12);
+  });
+});
+
 describe('context over texts', () => {
   test('names a value in the next', () => {
     expect(found(user('my ssn is:', '219099999'))).toEqual(['US_SSN /1/content 0-9']);

@@ -51,14 +51,14 @@ export function examineValue(scanner: Scanner<FindingKind>, value: Json, at: Pic
     scanner,
     part: at.part,
     findings: [],
-    adjacent: createAdjacentTexts(scanner),
+    adjacent: createAdjacentTexts(scanner, limits.maxBytes),
     seams: [],
     bytes: limits.maxBytes,
     candidates: limits.maxCandidates,
     truncated: false,
   };
   walkValue(progress, value, at.pointer, '', 0);
-  return { findings: addSeams(progress.findings, progress.seams, at.part), truncated: progress.truncated };
+  return { findings: addSeams(progress.findings, progress.seams, at.part), truncated: progress.truncated || progress.adjacent.truncated };
 }
 
 /** examineValue() of one string. */

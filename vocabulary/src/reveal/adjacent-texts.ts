@@ -19,12 +19,16 @@ export interface AdjacentTexts {
   setRole(role: string, scope: string): void;
   /** The next text of a message. `at` is given back with what is found. */
   add(text: string, pointer: string, at: number): readonly SeamFinding[];
+  /** True where there were more seams than are looked at. */
+  readonly truncated: boolean;
 }
 
 /** Looked at on either side of a seam. */
 const TAIL = 256;
 const HEAD = 512;
 const MAX_ROLES = 8;
+/** Pieces of one value. */
+const MAX_PIECES = 8;
 /** Pieces of a value follow each other as they are, or one blank apart. */
 const JOINS = [
   { joiner: '', trimmed: false },
@@ -51,15 +55,18 @@ interface Tail {
  * Finds values that are split over consecutive texts of one role: `my card is 4111 1111`, `1111 1111, thanks`. Reads a bounded window around each seam, and only
  * where neither side ends in what ends a value.
  */
-export function createAdjacentTexts(scanner: Scanner<FindingKind>): AdjacentTexts {
+export function createAdjacentTexts(scanner: Scanner<FindingKind>, maxUnits: number): AdjacentTexts {
   const tails = new Map<string, readonly Tail[]>();
   let role = '';
   let scope = '';
   let texts = 0;
+  let left = maxUnits;
+  let truncated = false;
 
   function joinTail(tail: Tail, joiner: string, head: Piece, text: string): { readonly joined: Tail; readonly found: readonly SeamFinding[] } {
     const seam = tail.text.length + joiner.length;
     const joined = { text: tail.text + joiner + text, pieces: [...tail.pieces, { ...head, joined: seam }] };
+    left -= joined.text.length;
     const { findings } = scanner.scanText(joined.text, BUDGET);
     return { joined, found: findings.filter(({ end }) => end > seam).flatMap((finding) => split(finding, joined.pieces)) };
   }
@@ -83,6 +90,8 @@ export function createAdjacentTexts(scanner: Scanner<FindingKind>): AdjacentText
         const tail = before?.[index];
         const headEnd = end - start <= HEAD ? end : wordBefore(text, start, start + HEAD);
         if (tail === undefined || headEnd <= start || !goesOn(tail.text) || !isStart(text.charCodeAt(begin))) return own;
+        truncated ||= left <= 0;
+        if (left <= 0) return own;
         const join = joinTail(tail, joiner, { pointer, order, at, joined: 0, start, length: headEnd - start }, text.slice(start, headEnd));
         found.push(...join.found);
         return headEnd === end && end - start < TAIL ? shorten(join.joined) : own;
@@ -90,6 +99,9 @@ export function createAdjacentTexts(scanner: Scanner<FindingKind>): AdjacentText
       tails.delete(key);
       if (tails.size < MAX_ROLES) tails.set(key, after);
       return found;
+    },
+    get truncated() {
+      return truncated;
     },
   };
 }
@@ -102,8 +114,9 @@ function ownTail(text: string, place: Pick<Piece, 'pointer' | 'order' | 'at'>, s
 
 function shorten(tail: Tail): Tail {
   const over = tail.text.length - TAIL;
-  if (over <= 0) return tail;
-  const cut = wordAfter(tail.text, over, tail.text.length);
+  const first = tail.pieces.at(-MAX_PIECES + 1)?.joined ?? 0;
+  if (over <= 0 && first === 0) return tail;
+  const cut = over <= first ? first : wordAfter(tail.text, over, tail.text.length);
   const pieces = tail.pieces.flatMap((piece) => {
     const lost = Math.max(0, cut - piece.joined);
     return lost >= piece.length ? [] : [{ ...piece, joined: piece.joined + lost - cut, start: piece.start + lost, length: piece.length - lost }];

@@ -14,6 +14,7 @@ import { policyHash } from './policy-hash.ts';
 import { policyTest } from './policy-test.ts';
 import { serve } from './serve.ts';
 import { status } from './status.ts';
+import { tokensRestore } from './tokens-restore.ts';
 import { trustPrint } from './trust-print.ts';
 import { verify } from './verify.ts';
 import { version } from './version.ts';
@@ -34,6 +35,7 @@ export const commands: readonly Command[] = [
   policyTest,
   policyExplain,
   policyHash,
+  tokensRestore,
   consoleLink,
   grafanaApply,
   migrate,
