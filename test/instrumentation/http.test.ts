@@ -12,6 +12,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { guardHttp } from '../../instrumentation/src/wire/http.ts';
 import type { Gate } from '../../instrumentation/src/wire/gate.ts';
 import { wrapFetch } from '../../instrumentation/src/wire/fetch.ts';
+import type { Policy } from '@spanproof/vocabulary';
 import { FAKE_KEY, type Harness, NO_EMAIL, openHarness } from './harness.ts';
 import { checkSemconv } from './semconv-check.ts';
 
@@ -169,16 +170,65 @@ describe('answers that do not come whole', () => {
     expect(await harness.calls()).toHaveLength(before);
   });
 
-  test('a compressed answer passes as it is, and the record says that it was not read', async () => {
-    const server = createServer((_request, response) => response.setHeader('content-encoding', 'gzip').end(gzipSync('{}')));
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    await send(
-      { headers: { 'accept-encoding': 'gzip' } },
-      (request) => request.end(body('hi')),
-      `http://127.0.0.1:${(server.address() as AddressInfo).port}${PATH}`,
+  test('a compressed answer passes as it is, and is read', async () => {
+    const answer = gzipSync('{"id":"zipped","choices":[{"index":0,"finish_reason":"stop","message":{"role":"assistant","content":"hi"}}]}');
+    const server = createServer((_request, response) =>
+      response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' }).end(answer),
     );
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}${PATH}`;
+    const sent = await send({ headers: { 'accept-encoding': 'gzip' } }, (request) => request.end(body('hi')), url);
     server.close();
-    expect(await last()).toMatchObject({ 'spanproof.capture.response': 'failed' });
+    expect(sent.headers['content-encoding']).toBe('gzip');
+    expect(await last()).toMatchObject({ 'gen_ai.response.id': 'zipped', 'gen_ai.response.finish_reasons': ['stop'] });
+  });
+});
+
+describe('what the policy keeps from the application', () => {
+  const rules = (action: 'block' | 'redact'): Policy => ({
+    version: 1,
+    rules: [{ id: 'no_email', kinds: ['EMAIL'], direction: 'response', action, fail: 'closed' }],
+  });
+  const SAID = `Write to ada@example.org, she knows.${' And so it goes on.'.repeat(60)}`;
+
+  async function ask(action: 'block' | 'redact', more: object): Promise<{ readonly sent: Sent; readonly attributes: Readonly<Record<string, unknown>> }> {
+    await using guarded = await openHarness({ policy: rules(action) }, { reply: () => SAID });
+    gate = guarded.instrumentation.gate;
+    try {
+      const sent = await send({}, (request) => request.end(body('who knows?', more)), guarded.provider.url + PATH);
+      expect(sent.body).not.toContain('ada@');
+      const [call] = await guarded.calls();
+      expect(guarded.receiver.bodies.join()).not.toContain('ada@');
+      return { sent, attributes: call?.attributes ?? {} };
+    } finally {
+      gate = harness.instrumentation.gate;
+    }
+  }
+
+  test('a document is refused as a status', async () => {
+    const { sent } = await ask('block', {});
+    expect(sent.status).toBe(403);
+    expect(JSON.parse(sent.body)).toMatchObject({ error: { code: 'policy_blocked' } });
+  });
+
+  test('a document is redacted, with its length', async () => {
+    const { sent } = await ask('redact', {});
+    expect(sent.status).toBe(200);
+    expect((JSON.parse(sent.body) as { choices: { message: { content: string } }[] }).choices[0]?.message.content).toBe(
+      SAID.replace('ada@example.org', '[EMAIL_1]'),
+    );
+  });
+
+  test('a stream is redacted while it comes', async () => {
+    const { sent } = await ask('redact', { stream: true });
+    expect(sent.body).toContain('[EMAIL_1]');
+    expect(sent.body.trimEnd().endsWith('data: [DONE]')).toBe(true);
+  });
+
+  test('a stream ends where it is refused', async () => {
+    const { sent } = await ask('block', { stream: true });
+    expect(sent.body).toContain('policy_blocked');
+    expect(sent.body).not.toContain('she knows');
   });
 });
 

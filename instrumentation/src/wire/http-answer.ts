@@ -18,11 +18,7 @@ export function answerHere(request: ClientRequest, { status, headers, body }: Re
   response.httpVersionMajor = 1;
   response.httpVersionMinor = 1;
   response.httpVersion = '1.1';
-  response.statusCode = status;
-  response.statusMessage = 'Forbidden';
-  const all = { ...headers, 'content-length': String(Buffer.byteLength(body)) };
-  response.rawHeaders = Object.entries(all).flat();
-  response.headers = all;
+  refuseAnswer(response, { status, headers, body });
   const internals = request as unknown as Internals;
   end();
   setImmediate(() => {
@@ -43,4 +39,13 @@ export function answerHere(request: ClientRequest, { status, headers, body }: Re
     });
     if (!request.emit('response', response)) response.resume();
   });
+}
+
+/** Gives an answer the head of a refusal. */
+export function refuseAnswer(response: IncomingMessage, { status, headers, body }: RefusedAnswer): void {
+  response.statusCode = status;
+  response.statusMessage = 'Forbidden';
+  const all = { ...headers, 'content-length': String(Buffer.byteLength(body)) };
+  response.rawHeaders = Object.entries(all).flat();
+  response.headers = all;
 }

@@ -3,7 +3,7 @@ import { createContact, currentContact, type MutableContact } from './contact.ts
 import type { Candidate, Gate, Passage } from './gate.ts';
 import { answerHere } from './http-answer.ts';
 import { nameTarget, readHead } from './http-request.ts';
-import { observeReadable } from './observe-readable.ts';
+import { takeAnswer } from './http-response.ts';
 
 /** A request that may be an LLM call: neither its socket is opened nor a byte written before its body is known. */
 interface Held {
@@ -114,25 +114,24 @@ export function guardHttp(gate: Gate): void {
     }
   }
 
-  function record(request: ClientRequest, { call }: Passage): void {
+  function record(request: ClientRequest, { call, guard }: Passage): void {
     const contact = createContact();
     contact.created = true;
     watchSocket(request, contact);
     const { emit } = request;
     let answered = false;
     request.emit = function observed(this: ClientRequest, event: string | symbol, ...values: unknown[]): boolean {
+      const emitNow = (name: string | symbol, ...more: unknown[]): boolean => Reflect.apply(emit, this, [name, ...more]) as boolean;
       if (event === 'response' && !answered) {
         answered = true;
         const response = values[0] as IncomingMessage;
         const headers = { get: (name: string): string | null => readHeader(response, name) };
-        const opaque = !/^(?:identity)?$/.test(response.headers['content-encoding'] ?? '');
-        observeReadable(response, call.respond({ status: response.statusCode ?? 0, headers }, contact), { opaque, left: () => left.has(request) });
-      } else if (event === 'error' && !answered) {
-        call.fail(left.has(request) ? { name: 'AbortError', cause: values[0] } : values[0], contact);
-      } else if (event === 'close' && !answered) {
-        call.fail(left.has(request) ? { name: 'AbortError' } : { name: 'Closed' }, contact);
+        const observer = call.respond({ status: response.statusCode ?? 0, headers }, contact);
+        return takeAnswer({ request, response, observer, guard }, { emit: emitNow, left: () => left.has(request) });
       }
-      return Reflect.apply(emit, this, [event, ...values]) as boolean;
+      if (event === 'error' && !answered) call.fail(left.has(request) ? { name: 'AbortError', cause: values[0] } : values[0], contact);
+      else if (event === 'close' && !answered) call.fail(left.has(request) ? { name: 'AbortError' } : { name: 'Closed' }, contact);
+      return emitNow(event, ...values);
     };
   }
 }

@@ -12,7 +12,7 @@ export interface BodyObserver {
 }
 
 /** Stands between the provider's bytes and the application's: gives what may be handed on by now. */
-interface BodyFilter {
+export interface BodyFilter {
   feed(bytes: Uint8Array): readonly Uint8Array[];
   end(): readonly Uint8Array[];
   /** Nothing follows what was given last. */

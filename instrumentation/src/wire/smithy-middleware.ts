@@ -1,6 +1,9 @@
 import { Readable } from 'node:stream';
+import type { RefusedAnswer } from '../refusal.ts';
+import { chooseFraming } from '../stream/choose-framing.ts';
 import { observeContact } from './contact.ts';
 import type { Gate, HeaderReader, Passage } from './gate.ts';
+import { guardReadable } from './guard-readable.ts';
 import { observeReadable } from './observe-readable.ts';
 
 /** What is used of the SDK's types. */
@@ -48,8 +51,7 @@ export function addGate(gate: Gate, stack: MiddlewareStack): void {
     passages.delete(context);
     if (passage === undefined) return next(step);
     if (passage.refused !== undefined) {
-      const { status, headers, body } = passage.refused;
-      return { response: { statusCode: status, headers, body: Readable.from([Buffer.from(body)]) } };
+      return answerHere(passage.refused);
     }
     const { result, contact } = observeContact(() => next(step));
     let answer: Awaited<ReturnType<Handler>>;
@@ -62,9 +64,19 @@ export function addGate(gate: Gate, stack: MiddlewareStack): void {
     const { statusCode, headers, body } = answer.response as SmithyResponse;
     contact.tls ??= readSocket(body)?.getProtocol?.() ?? undefined;
     const observer = passage.call.respond({ status: statusCode, headers: readerOf(headers) }, contact);
-    if (body instanceof Readable) observeReadable(body, observer, { opaque: 'content-encoding' in headers, left: () => false });
-    else observer.end('unread');
-    return answer;
+    if (!(body instanceof Readable)) {
+      observer.end('unread');
+      return answer;
+    }
+    const { guard } = passage;
+    const opaque = 'content-encoding' in headers;
+    const framing = guard === undefined || opaque ? undefined : chooseFraming(headers['content-type'] ?? '');
+    if (guard === undefined || framing !== undefined) {
+      observeReadable(body, observer, { opaque, left: () => false, filter: framing === undefined ? undefined : guard?.guardStream(framing) });
+      return answer;
+    }
+    const { refused } = await guardReadable(body, observer, { guard, encoding: headers['content-encoding'], refusal: undefined });
+    return refused ? answerHere(guard.refused) : answer;
   };
   const signer = ['httpSigningMiddleware', 'awsAuthMiddleware'].find((name) => stack.identify().some((entry) => entry.startsWith(name)));
   if (signer === undefined) stack.add(examine, { step: 'build', priority: 'low', name: 'spanproofExamine' });
@@ -75,6 +87,10 @@ export function addGate(gate: Gate, stack: MiddlewareStack): void {
 function readBody(body: unknown): string | undefined {
   if (typeof body === 'string') return body;
   return body instanceof Uint8Array ? new TextDecoder('utf-8', { ignoreBOM: true }).decode(body) : undefined;
+}
+
+function answerHere({ status, headers, body }: RefusedAnswer): { readonly response: SmithyResponse } {
+  return { response: { statusCode: status, headers, body: Readable.from([Buffer.from(body)]) } };
 }
 
 /** A copy: the SDK keeps the original for its next attempt. */
