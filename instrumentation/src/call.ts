@@ -6,7 +6,7 @@ import { type CallSeen, describeCall, describeContext, describeDecision, describ
 import { type CallContext, currentContext, noteCall } from './context.ts';
 import { serialiseContent } from './content.ts';
 import { nameError, nameFailure } from './error-type.ts';
-import type { Guard, RequestDecision } from './guard.ts';
+import type { Conclusion, Guard, RequestDecision } from './guard.ts';
 import { createResponseReader, type ResponseSeen } from './response-reader.ts';
 import type { CallAttributes } from './source.ts';
 import type { SpanWriter } from './span-writer.ts';
@@ -109,13 +109,14 @@ export function createCallRecorder(
     const { contact, response, seen: body, errorType } = ending;
     const sent = serialiseContent(decision.description?.content ?? {}, settings.maxContentChars);
     const received = serialiseContent(body?.description?.content ?? {}, settings.maxContentChars);
-    const { attributes, verdicts, withheld } = decision.conclude(received.attributes);
+    const { attributes, facts, verdicts, withheld } = decision.conclude(received.attributes, body?.description?.facts);
+    spendTokens(decision, facts);
     return mergeAttributes(
       describeCall(seen),
       describeContext(context),
       decision.description?.facts ?? {},
       response === undefined ? {} : describeUsageHeaders(response.headers),
-      body?.description?.facts ?? {},
+      facts,
       describeDecision({ decisionId: decision.decisionId, policyHash: guard.policyHash, verdicts }),
       response === undefined ? {} : describeLimits(response.headers),
       describeOutcome({
@@ -134,6 +135,12 @@ export function createCallRecorder(
       attributes,
     );
   }
+}
+
+/** What the provider counted; a caller's rate goes on with the estimate where it counted nothing. */
+function spendTokens(decision: RequestDecision, facts: Conclusion['facts']): void {
+  const [input, output] = [facts[GEN_AI.usageInputTokens], facts[GEN_AI.usageOutputTokens]];
+  if (typeof input === 'number' || typeof output === 'number') decision.spend(Number(input ?? 0) + Number(output ?? 0));
 }
 
 /** A failure inside a 200 answer counts: a stream may fail after its headers were sent. */

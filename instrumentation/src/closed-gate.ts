@@ -14,6 +14,8 @@ export function closeGate(reason: unknown): Gate {
       examineRequest: () => ({
         decisionId: randomUUID(),
         text: undefined,
+        envelope: { url: undefined, headers: new Map() },
+        spend: () => undefined,
         response: undefined,
         description: undefined,
         withheld: true,

@@ -5,16 +5,13 @@ import {
   createReplace,
   createScanner,
   type Decision,
-  type DecisionFacts,
+  classifyData,
   decide,
-  type Direction,
   examineText,
   type Finding,
   type FindingKind,
-  GEN_AI,
   mergeDecisions,
   type Placeholders,
-  planEnforcement,
   type Policy,
   policyHash,
   redactValue,
@@ -22,9 +19,15 @@ import {
   type TransformKeys,
   type Verdict,
 } from '@spanproof/vocabulary';
+import { applySettings } from './apply-settings.ts';
+import type { CallContext } from './context.ts';
+import { createMemory, createPlans, type ReplaceBy } from './guard-plans.ts';
 import { HASH_ONLY } from './hash-only.ts';
 import { parseBody } from './protocols/exact-json.ts';
 import type { Description, JsonObject, Protocol } from './protocols/protocol.ts';
+import { createRateBook } from './rates.ts';
+import { type CleanedEnvelope, type Envelope, examineEnvelope } from './request-envelope.ts';
+import { estimateTokens, readCallerFacts, readRequestFacts } from './request-facts.ts';
 import { createResponseGuard, type ResponseGuard } from './response-guard.ts';
 
 /** A request before it leaves. Attacker-controlled. */
@@ -35,12 +38,18 @@ export interface GuardedRequest {
   readonly text: string | undefined;
   /** Undefined where it is no JSON object: rules follow their fail mode. */
   readonly json: JsonObject | undefined;
+  /** What is sent beside the body; absent where the transport has not got it. */
+  readonly envelope?: Envelope | undefined;
+  readonly context?: CallContext;
+  readonly keyFingerprint?: string | undefined;
 }
 
 export interface RequestDecision {
   readonly decisionId: string;
-  /** The body to send: the original text but for what was redacted. */
+  /** The body to send: the original text but for what was redacted or set. */
   readonly text: string | undefined;
+  /** URL and headers to send, where they differ. */
+  readonly envelope: CleanedEnvelope;
   /** What `text` says, for the record; undefined where that cannot be told or, `withheld`, must not be kept. */
   readonly description: Description | undefined;
   readonly withheld: boolean;
@@ -48,12 +57,15 @@ export interface RequestDecision {
   readonly blocked: string | undefined;
   /** What stands between the answer and the application; undefined where no rule would change or refuse an answer. */
   readonly response: ResponseGuard | undefined;
-  /** The call's end: content of the response as it may be recorded, and a verdict per rule over both directions. */
-  conclude(response: Readonly<Record<string, string>>): Conclusion;
+  /** The tokens the call turned out to use, for the caller's rates. */
+  spend(tokens: number): void;
+  /** The call's end: content and facts of the response as they may be recorded, and a verdict per rule over both directions. */
+  conclude(response: Readonly<Record<string, string>>, facts?: Description['facts']): Conclusion;
 }
 
 export interface Conclusion {
   readonly attributes: Readonly<Record<string, string>>;
+  readonly facts: Description['facts'];
   readonly verdicts: readonly Verdict[];
   /** True where a rule that fails closed could not see all of the response, which is then not recorded. */
   readonly withheld: boolean;
@@ -69,14 +81,20 @@ interface Examined {
   readonly truncated: boolean;
 }
 
+interface GuardSettings {
+  readonly environment: string | undefined;
+  readonly keys?: TransformKeys | undefined;
+  /** Milliseconds since the epoch. */
+  readonly now?: () => number;
+}
+
+const NO_CHANGES: CleanedEnvelope = { url: undefined, headers: new Map() };
+
 /** The policy, enforced in this process: synchronous, deterministic, before a byte leaves. */
-export function createGuard(
-  policy: Policy,
-  { environment, keys }: { readonly environment: string | undefined; readonly keys?: TransformKeys | undefined },
-): Guard {
+export function createGuard(policy: Policy, { environment, keys, now = Date.now }: GuardSettings): Guard {
   const scanner = createScanner();
-  const about = { by: 'source' as const, ...(environment === undefined ? {} : { environment }) };
-  const plan = planEnforcement(policy, { ...about, direction: 'response' });
+  const rates = createRateBook(policy, now);
+  const planOf = createPlans(policy);
 
   function examine(text: string | undefined): Examined {
     try {
@@ -87,43 +105,80 @@ export function createGuard(
     }
   }
 
-  function judge(direction: Direction, counts: ReadonlyMap<FindingKind, number>, truncated: boolean, facts: Partial<DecisionFacts>): Decision {
-    return decide(policy, { ...about, direction, counts, truncated, ...facts });
-  }
-
   return {
     policyHash: policyHash(HASH_ONLY, policy),
-    examineRequest({ protocol, provider, text, json }) {
+    examineRequest({ protocol, provider, text: sent, json: read, envelope, context = {}, keyFingerprint }) {
+      const settings = applySettings(policy, protocol, read);
+      const json = settings?.json ?? read;
+      const text = json === read ? sent : JSON.stringify(json);
       const found = examine(text);
+      const beside = envelope === undefined ? undefined : examineEnvelope(scanner, envelope);
       const before = describe(protocol, json);
-      const request = judge('request', countKinds(found.findings), found.truncated || json === undefined, {
-        ...readFacts(before),
-        ...estimateTokens(policy, text),
+      const counts = countKinds([...found.findings, ...(beside?.findings ?? [])]);
+      const spender = { context, keyFingerprint };
+      const tokens = estimateTokens(text ?? '');
+      const excess = rates.excess(spender, tokens);
+      const dataClass = classifyData(counts, context.dataClass);
+      const about = {
+        by: 'source' as const,
+        ...(environment === undefined ? {} : { environment }),
+        ...readCallerFacts(context),
+        ...(dataClass === undefined ? {} : { data_class: dataClass }),
         provider,
+      };
+      const request = decide(policy, {
+        ...about,
+        direction: 'request',
+        counts,
+        truncated: found.truncated || json === undefined,
+        ...readRequestFacts(policy, before, text),
         operation: protocol.operation,
+        day: new Date(now()).toISOString().slice(0, 10),
+        ...(excess === undefined ? {} : { excess }),
+        ...(settings === undefined ? {} : { changed: settings.changed }),
       });
       let numbered: Placeholders | undefined;
       const placeholders = (): Placeholders => (numbered ??= createPlaceholders(text));
       const replaceBy = ({ transforms }: Pick<Decision, 'transforms'>): Replace => createReplace(transforms, placeholders(), keys);
-      const cleaned = text === undefined ? undefined : redact(text, found.findings, request, replaceBy);
+      const plan = planOf({ ...about, direction: 'response' });
+      const memory = createMemory(policy, about, replaceBy);
+      const cleaned = text === undefined ? undefined : redact(text, found.findings, request, memory.replaceBy);
       const withheld = failedClosed(request);
       const decisionId = randomUUID();
-      const response = plan === undefined ? undefined : createResponseGuard({ scanner, protocol, plan, replace: () => replaceBy(plan) }, decisionId);
+      const response =
+        plan === undefined && memory.values.size === 0
+          ? undefined
+          : createResponseGuard({ scanner, protocol, plan, restore: memory.values, replace: () => replaceBy(plan ?? request) }, decisionId);
+      const blocked = request.action === 'block' ? explain(request.verdicts) : undefined;
+      const spend = blocked === undefined ? rates.enter(spender, tokens) : () => undefined;
       return {
         decisionId,
         response,
         text: cleaned,
+        envelope: beside === undefined || beside.findings.length === 0 ? NO_CHANGES : beside.clean(replaceBy(request)),
         description: withheld ? undefined : cleaned === text ? before : describe(protocol, parseBody(cleaned ?? '')),
         withheld,
-        blocked: request.action === 'block' ? explain(request.verdicts) : undefined,
-        conclude(received) {
+        blocked,
+        spend,
+        conclude(received, facts = {}) {
           const texts = Object.entries(received).map(([name, content]) => ({ name, content, ...examine(content) }));
+          const named = Object.entries(facts).flatMap(([name, value]) => (typeof value === 'string' ? [{ name, content: value, ...examine(value) }] : []));
           const seen = response?.seen;
-          const truncated = seen?.truncated === true || texts.some((text) => text.truncated);
-          const decision = judge('response', mergeCounts(countKinds(texts.flatMap(({ findings }) => findings)), seen?.counts), truncated, {});
-          const attributes = failedClosed(decision) ? [] : texts.map(({ name, content, findings }) => [name, redact(content, findings, decision, replaceBy)]);
+          const truncated = seen?.truncated === true || texts.some((one) => one.truncated);
+          const found = countKinds([...texts, ...named].flatMap(({ findings }) => findings));
+          const decision = decide(policy, { ...about, direction: 'response', counts: mergeCounts(found, seen?.counts), truncated });
+          const clean = ({ name, content, findings }: { name: string; content: string; findings: readonly Finding[] }): readonly [string, string] => [
+            name,
+            redact(content, findings, decision, replaceBy),
+          ];
+          const closed = failedClosed(decision);
           const { verdicts } = mergeDecisions(request, { ...decision, verdicts: seen?.blocked === true ? decision.verdicts : decision.verdicts.map(admit) });
-          return { attributes: Object.fromEntries(attributes), verdicts, withheld: failedClosed(decision) };
+          return {
+            attributes: closed ? {} : Object.fromEntries(texts.map(clean)),
+            facts: { ...facts, ...Object.fromEntries(named.map(clean)) },
+            verdicts,
+            withheld: closed,
+          };
         },
       };
     },
@@ -136,7 +191,7 @@ function admit(verdict: Verdict): Verdict {
 }
 
 /** Most texts hold nothing: they are not even looked at for placeholders. */
-function redact(text: string, findings: readonly Finding[], decision: Decision, replaceBy: (decision: Decision) => Replace): string {
+function redact(text: string, findings: readonly Finding[], decision: Decision, replaceBy: ReplaceBy): string {
   return decision.transforms.size === 0 || findings.length === 0 ? text : (redactValue(text, '', findings, replaceBy(decision)) as string);
 }
 
@@ -164,18 +219,6 @@ function describe(protocol: Protocol, json: JsonObject | undefined): Description
     diag.error('spanproof: a request could not be described', error);
     return undefined;
   }
-}
-
-/** What lists and limits ask for; what the request does not say stays unknown. */
-function readFacts(description: Description | undefined): { model?: string; max_output_tokens?: number } {
-  const model = description?.facts[GEN_AI.requestModel];
-  const limit = description?.facts[GEN_AI.requestMaxTokens];
-  return { ...(typeof model === 'string' ? { model } : {}), ...(typeof limit === 'number' ? { max_output_tokens: limit } : {}) };
-}
-
-/** Four characters of the body as a token: before sending, nobody knows better. */
-function estimateTokens({ token_limits: limits }: Policy, text: string | undefined): { input_tokens_estimate?: number } {
-  return limits?.max_input === undefined || text === undefined ? {} : { input_tokens_estimate: Math.ceil(text.length / 4) };
 }
 
 function explain(verdicts: readonly Verdict[]): string {

@@ -7,6 +7,7 @@ import type { Enforcement } from './stream/enforcement.ts';
 import { createEventGuard, type EventGuard } from './stream/event-guard.ts';
 import type { Framing } from './stream/framing.ts';
 import { dropSpelling } from './stream/rewrite-event.ts';
+import { restoreText } from './stream/restore-text.ts';
 import { createStreamGuard, type StreamGuard } from './stream/stream-guard.ts';
 
 /** The policy of one call, applied to what the provider answers before the application sees it. */
@@ -34,7 +35,10 @@ export interface ResponseEnforced {
 interface ResponseCollaborators {
   readonly scanner: Scanner<FindingKind>;
   readonly protocol: Protocol;
-  readonly plan: EnforcementPlan;
+  /** Undefined where no rule changes or refuses an answer. */
+  readonly plan: EnforcementPlan | undefined;
+  /** What placeholders of the request stand for, where they come back. */
+  readonly restore: ReadonlyMap<string, string>;
   /** Made when the first value is replaced: most answers hold none. */
   readonly replace: () => Replace;
 }
@@ -42,19 +46,19 @@ interface ResponseCollaborators {
 /** A document is in memory anyway; the scanner's own budget is for content, not for a body that carries an image. */
 const BUDGET = { maxBytes: 64 * 1024 * 1024, maxCandidates: 50_000 };
 
-export function createResponseGuard({ scanner, protocol, plan, replace }: ResponseCollaborators, decisionId: string): ResponseGuard {
+export function createResponseGuard({ scanner, protocol, plan, restore, replace }: ResponseCollaborators, decisionId: string): ResponseGuard {
   const counts = new Map<FindingKind, number>();
   let truncated = false;
   let blocked = false;
   let made: Replace | undefined;
   const refusal: Refusal = { decisionId, message: 'the answer was blocked by policy: it holds what a rule keeps from the application' };
   const enforcement: Enforcement = {
-    actionOf: (kind) => plan.actions.get(kind),
+    actionOf: (kind) => plan?.actions.get(kind),
     replace: (kind, value, obscured) => (made ??= replace())(kind, value, obscured),
     count: (kind) => void counts.set(kind, (counts.get(kind) ?? 0) + 1),
     giveUp() {
       truncated = true;
-      return plan.failsClosed;
+      return plan?.failsClosed === true;
     },
     block() {
       blocked = true;
@@ -62,7 +66,7 @@ export function createResponseGuard({ scanner, protocol, plan, replace }: Respon
   };
 
   function guardEvents<Carrier>(): EventGuard<Carrier> {
-    return createEventGuard<Carrier>({ scanner, protocol, enforcement });
+    return createEventGuard<Carrier>({ reader: { scanner, restore }, protocol, enforcement });
   }
 
   function admitUnexamined(): boolean {
@@ -76,10 +80,12 @@ export function createResponseGuard({ scanner, protocol, plan, replace }: Respon
       const examined = examineText(scanner, text, { part: 'response', pointer: '' }, BUDGET);
       const findings = json === undefined ? examined.findings : examined.findings.filter(({ place }) => !isStructure(json, place.pointer));
       for (const { kind } of findings) enforcement.count(kind);
-      blocked ||= findings.some(({ kind }) => plan.actions.get(kind) === 'block');
+      blocked ||= findings.some(({ kind }) => enforcement.actionOf(kind) === 'block');
       if (blocked || (examined.truncated && !admitUnexamined())) return undefined;
-      const redacted = redactValue(text, '', findings, enforcement.replace) as string;
-      return redacted === text || json === undefined ? redacted : dropSpelling(redacted);
+      const changing = findings.filter(({ kind }) => enforcement.actionOf(kind) === 'redact');
+      const redacted = changing.length === 0 ? text : (redactValue(text, '', changing, enforcement.replace) as string);
+      const restored = restoreText({ scanner, restore }, redacted);
+      return restored === text || json === undefined ? restored : dropSpelling(restored);
     },
     admitUnexamined,
     guardStream: (framing) => createStreamGuard({ framing, events: guardEvents(), refuse: () => writeRefusal(protocol, refusal) }),

@@ -16,6 +16,25 @@ const full = {
   token_limits: { max_input: 1000, max_output: 500, action: 'block' },
   dangerously_store_original: false,
 };
+const grown = {
+  version: 1,
+  rules: [
+    {
+      ...rule,
+      reinsert: true,
+      when: { role: ['a'], data_class: ['restricted'], tenant_region: ['eu'], purpose: ['p'], vendor: ['azure*'], consent: ['opt_out'] },
+    },
+  ],
+  access: [{ id: 'a', when: { role: ['r'] }, providers: ['x'], models: ['m*'], operations: ['chat'], action: 'block', fail: 'closed' }],
+  vendors: { valid: [{ vendor: 'openai', until: '2027-01-31' }, { vendor: '*' }], action: 'block' },
+  settings: [
+    { id: 's', member: 'metadata.user' },
+    { id: 't', member: 'store', force: false, protocols: ['openai-chat'] },
+  ],
+  modalities: { allow: ['image', 'unknown'], action: 'allow_with_log' },
+  rates: [{ id: 'r', per: 'tenant', calls_per_minute: 1, tokens_per_day: 2, action: 'block' }],
+  tools: { allow: ['f*'], pinned: ['0'.repeat(64)], action: 'block', fail: 'open' },
+};
 
 /** The paths of the problems that parsePolicy() reports. */
 function problems(json: unknown): string[] {
@@ -32,6 +51,7 @@ describe('parsePolicy()', () => {
   test('takes what the default and a full policy say, unchanged', () => {
     expect(parsePolicy(DEFAULT_POLICY)).toEqual(DEFAULT_POLICY);
     expect(parsePolicy(full)).toEqual(full);
+    expect(parsePolicy(grown)).toEqual(grown);
   });
 
   test('hands out a copy: later changes of the input change nothing', () => {
@@ -66,7 +86,7 @@ describe('parsePolicy()', () => {
     ['no fail mode', { ...full, rules: [{ ...rule, fail: undefined }] }, ['rules[0].fail']],
     ['the name of a method', { ...full, rules: [{ ...rule, transform: 'toString' }] }, ['rules[0].transform']],
     ['an unknown transform', { ...full, rules: [{ ...rule, transform: 'blur' }] }, ['rules[0].transform']],
-    ['an unknown condition', { ...full, rules: [{ ...rule, when: { role: ['x'] } }] }, ['rules[0].when']],
+    ['an unknown condition', { ...full, rules: [{ ...rule, when: { mood: ['x'] } }] }, ['rules[0].when']],
     ['an empty environment', { ...full, rules: [{ ...rule, when: { environment: [] } }] }, ['rules[0].when.environment']],
     ['* in the middle of a pattern', { ...full, models: { allow: ['gpt-*-mini'], action: 'block' } }, ['models.allow[0]']],
     ['an empty pattern', { ...full, models: { allow: [''], action: 'block' } }, ['models.allow[0]']],
@@ -75,6 +95,19 @@ describe('parsePolicy()', () => {
     ['limits that limit nothing', { ...full, token_limits: { action: 'block' } }, ['token_limits']],
     ['a fraction of a token', { ...full, token_limits: { max_input: 1.5, action: 'block' } }, ['token_limits.max_input']],
     ['a limit of zero', { ...full, token_limits: { max_output: 0, action: 'block' } }, ['token_limits.max_output']],
+    ['an id twice over lists', { ...grown, rates: [{ ...grown.rates[0], id: 'a' }] }, ['rates[0].id']],
+    ['access to nothing in particular', { ...grown, access: [{ id: 'a', action: 'block' }] }, ['access[0]']],
+    ['a day that is none', { ...grown, vendors: { valid: [{ vendor: 'x', until: '31.1.2027' }], action: 'block' } }, ['vendors.valid[0].until']],
+    ['a member that is a pointer', { ...grown, settings: [{ id: 's', member: '/user' }] }, ['settings[0].member']],
+    ['an object to force', { ...grown, settings: [{ id: 's', member: 'a', force: {} }] }, ['settings[0].force']],
+    ['formats to take out of', { ...grown, settings: [{ id: 's', member: 'a', protocols: ['x'] }] }, ['settings[0].protocols']],
+    ['an unknown modality', { ...grown, modalities: { allow: ['smell'], action: 'block' } }, ['modalities.allow[0]']],
+    ['a rate without a limit', { ...grown, rates: [{ id: 'r', per: 'key', action: 'block' }] }, ['rates[0]']],
+    ['a rate per person', { ...grown, rates: [{ id: 'r', per: 'subject', calls_per_minute: 1, action: 'block' }] }, ['rates[0].per']],
+    ['a fingerprint that is none', { ...grown, tools: { pinned: ['abc'], action: 'block' } }, ['tools.pinned[0]']],
+    ['to bring back what was masked', { ...grown, rules: [{ ...rule, transform: 'mask', reinsert: true }] }, ['rules[0].reinsert']],
+    ['to bring back without redacting', { ...grown, rules: [{ ...rule, action: 'allow', reinsert: true }] }, ['rules[0].reinsert']],
+    ['a list that fails halfway', { ...full, models: { allow: ['x'], action: 'block', fail: 'maybe' } }, ['models.fail']],
     ['a word for a switch', { ...full, dangerously_store_original: 'yes' }, ['dangerously_store_original']],
   ])('refuses %s', (_, json, paths) => {
     expect(problems(json)).toEqual(paths);

@@ -1,33 +1,8 @@
 import { FINDING_KINDS, type FindingKind } from './findings/index.ts';
-import {
-  type Action,
-  type AllowList,
-  coversKind,
-  type Direction,
-  type Outcome,
-  type Policy,
-  type Rule,
-  type TokenLimits,
-  type Transform,
-  type Verdict,
-} from './policy.ts';
-
-/** What a decision looks at; absent facts stay unknown and make the rules about them not applicable. */
-export interface DecisionFacts {
-  readonly by: 'source' | 'processor';
-  readonly direction: Direction;
-  readonly environment?: string;
-  readonly provider?: string;
-  readonly model?: string;
-  readonly operation?: string;
-  /** How often each kind was found in this direction's content. */
-  readonly counts: ReadonlyMap<FindingKind, number>;
-  /** The scan ended before the content did: rules follow their fail mode. */
-  readonly truncated: boolean;
-  readonly input_tokens_estimate?: number;
-  /** What the request allows the model to write. */
-  readonly max_output_tokens?: number;
-}
+import type { DecisionFacts } from './decision-facts.ts';
+import { ALLOWED, type Judgement, judgeRequest, NOT_APPLICABLE } from './judge-request.ts';
+import { meetsCondition } from './meets-condition.ts';
+import { type Action, coversKind, type Outcome, type Policy, type Rule, type Transform, type Verdict } from './policy.ts';
 
 export interface Decision {
   /** The strictest action of all rules. `block` only where `by` can still block: see decide(). */
@@ -53,16 +28,6 @@ const OUTCOME_STRICTNESS: { readonly [Word in Outcome]: number } = {
 
 const OUTCOME_OF: { readonly [Word in Action]: Outcome } = { allow: 'allowed', allow_with_log: 'allowed_with_log', redact: 'redacted', block: 'blocked' };
 
-/** What one rule makes of the call. */
-interface Judgement {
-  readonly action: Action;
-  readonly outcome: Outcome;
-  readonly count: number;
-}
-
-const ALLOWED: Judgement = { action: 'allow', outcome: 'allowed', count: 0 };
-const NOT_APPLICABLE: Judgement = { action: 'allow', outcome: 'not_applicable', count: 0 };
-
 /**
  * Findings x policy -> one verdict per rule, and what to do. Pure.
  *
@@ -83,10 +48,7 @@ export function decide(policy: Policy, facts: DecisionFacts): Decision {
     settle(rule.id, rule.action, judgement);
     if (judgement.outcome !== 'not_applicable' && STRICTNESS[rule.action] >= STRICTNESS.redact) addTransforms(transforms, rule, facts.counts);
   }
-  if (policy.models !== undefined) settle('models', policy.models.action, judgeList(policy.models, facts.model, facts));
-  if (policy.providers !== undefined) settle('providers', policy.providers.action, judgeList(policy.providers, facts.provider, facts));
-  if (policy.operations !== undefined) settle('operations', policy.operations.action, judgeList(policy.operations, facts.operation, facts));
-  if (policy.token_limits !== undefined) settle('token_limits', policy.token_limits.action, judgeTokens(policy.token_limits, facts));
+  for (const { rule, configured, judgement } of judgeRequest(policy, facts)) settle(rule, configured, judgement);
   return { action, verdicts, transforms };
 }
 
@@ -114,10 +76,8 @@ export function planEnforcement(policy: Policy, facts: Omit<DecisionFacts, 'coun
   return actions.size === 0 ? undefined : { actions, transforms, failsClosed };
 }
 
-function applies(rule: Rule, facts: Pick<DecisionFacts, 'direction' | 'environment'>): boolean {
-  if (rule.direction !== 'both' && rule.direction !== facts.direction) return false;
-  const environments = rule.when?.environment;
-  return environments === undefined || (facts.environment !== undefined && environments.includes(facts.environment));
+function applies(rule: Rule, facts: Omit<DecisionFacts, 'counts' | 'truncated'>): boolean {
+  return (rule.direction === 'both' || rule.direction === facts.direction) && meetsCondition(rule.when, facts);
 }
 
 function judgeRule(rule: Rule, facts: DecisionFacts): Judgement {
@@ -134,29 +94,6 @@ function judgeRule(rule: Rule, facts: DecisionFacts): Judgement {
 function judgeFound(action: Action, count: number, by: DecisionFacts['by']): Judgement {
   if (action === 'block' && by === 'processor') return { action: 'redact', outcome: 'redacted', count };
   return { action, outcome: OUTCOME_OF[action], count };
-}
-
-/** Lists and limits speak about the request; by the response, or at the processor, the call has been made. */
-function judgeExcess(action: AllowList['action'], count: number, by: DecisionFacts['by']): Judgement {
-  if (count === 0) return ALLOWED;
-  return action === 'block' && by === 'source' ? { action, outcome: 'blocked', count } : { action: 'allow_with_log', outcome: 'allowed_with_log', count };
-}
-
-function judgeList(list: AllowList, value: string | undefined, facts: DecisionFacts): Judgement {
-  if (facts.direction !== 'request' || value === undefined) return NOT_APPLICABLE;
-  const allowed = list.allow.some((pattern) => (pattern.endsWith('*') ? value.startsWith(pattern.slice(0, -1)) : value === pattern));
-  return judgeExcess(list.action, allowed ? 0 : 1, facts.by);
-}
-
-function judgeTokens(limits: TokenLimits, facts: DecisionFacts): Judgement {
-  const input = excess(facts.input_tokens_estimate, limits.max_input);
-  const output = excess(facts.max_output_tokens, limits.max_output);
-  if (facts.direction !== 'request' || (input === undefined && output === undefined)) return NOT_APPLICABLE;
-  return judgeExcess(limits.action, (input ?? 0) + (output ?? 0), facts.by);
-}
-
-function excess(value: number | undefined, limit: number | undefined): number | undefined {
-  return value === undefined || limit === undefined ? undefined : Math.max(0, value - limit);
 }
 
 /** Of two transforms for one kind the one that leaves less wins. */

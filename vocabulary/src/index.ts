@@ -85,7 +85,8 @@ export { type BodyState, readBodyState } from './body-state.ts';
 export { buildCore, type CoreFeatures, type CoreSettings, type CoreV1 } from './core.ts';
 export { CRITERIA, type Criterion } from './criteria.ts';
 export { classifyData, DATA_CLASSES, type DataClass } from './data-class.ts';
-export { type Decision, type DecisionFacts, decide, type EnforcementPlan, mergeDecisions, planEnforcement } from './decide.ts';
+export { type Decision, decide, type EnforcementPlan, mergeDecisions, planEnforcement } from './decide.ts';
+export type { DecisionFacts } from './decision-facts.ts';
 export { CodedError, type ErrorCode, hasCode } from './error.ts';
 export { type Examination, examineText, examineValue } from './examine.ts';
 export { findInText, type TextFinding } from './find-in-text.ts';
@@ -96,16 +97,20 @@ export { FINDING_KINDS, FINDINGS, type FindingKind } from './findings/index.ts';
 export { createScanner } from './findings/scan.ts';
 export type { Json } from './json.ts';
 export { type JsonLiteral, type LiteralEdit, readLiterals, spliceStrings } from './json-text.ts';
+export { meetsCondition } from './meets-condition.ts';
 export { parsePolicy } from './parse-policy.ts';
 export {
   type Action,
   type AllowList,
+  type Condition,
   coversKind,
   DEFAULT_POLICY,
   type Direction,
   type Outcome,
   type Policy,
+  type Rate,
   type Rule,
+  type Setting,
   type TokenLimits,
   type Transform,
   type Verdict,

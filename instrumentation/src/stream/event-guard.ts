@@ -1,4 +1,4 @@
-import { examineText, type FindingKind, redactValue, type Scanner } from '@spanproof/vocabulary';
+import { examineText, redactValue } from '@spanproof/vocabulary';
 import { parseBody } from '../protocols/exact-json.ts';
 import type { JsonObject, Protocol, StreamTexts, TextPiece } from '../protocols/protocol.ts';
 import { isStructure } from '../protocols/texts.ts';
@@ -6,6 +6,7 @@ import type { Enforcement } from './enforcement.ts';
 import { createTextScan } from './json-scan.ts';
 import { dropSpelling, replaceStrings } from './rewrite-event.ts';
 import { createTextChannel, type TextChannel } from './text-channel.ts';
+import type { TextReader } from './text-scan.ts';
 
 export interface Released<Carrier> {
   readonly carrier: Carrier;
@@ -49,7 +50,7 @@ interface HeldPiece {
 }
 
 export interface EventCollaborators {
-  readonly scanner: Scanner<FindingKind>;
+  readonly reader: TextReader;
   readonly protocol: Pick<Protocol, 'readTexts' | 'endOfStream'>;
   readonly enforcement: Enforcement;
 }
@@ -57,7 +58,7 @@ export interface EventCollaborators {
 const MAX_HELD_CHARS = 8 * 1024 * 1024;
 const MAX_CHANNELS = 2048;
 
-export function createEventGuard<Carrier>({ scanner, protocol, enforcement }: EventCollaborators): EventGuard<Carrier> {
+export function createEventGuard<Carrier>({ reader, protocol, enforcement }: EventCollaborators): EventGuard<Carrier> {
   const channels = new Map<string, TextChannel>();
   /** Channels with text that was not examined to its end. */
   const unsettled = new Set<TextChannel>();
@@ -91,7 +92,7 @@ export function createEventGuard<Carrier>({ scanner, protocol, enforcement }: Ev
     let channel = channels.get(text);
     if (channel === undefined) {
       if (channels.size >= MAX_CHANNELS) giveUp();
-      channel = createTextChannel(createTextScan(scanner, ''), enforcement, group);
+      channel = createTextChannel(createTextScan(reader, ''), enforcement, group);
       channels.set(text, channel);
     }
     unsettled.add(channel);
@@ -99,7 +100,7 @@ export function createEventGuard<Carrier>({ scanner, protocol, enforcement }: Ev
   }
 
   function holdEvent(carrier: Carrier, data: string, json: JsonObject, { pieces, ended, turns }: StreamTexts): void {
-    const cleaned = cleanRest({ scanner, enforcement }, data, json, pieces);
+    const cleaned = cleanRest({ reader, enforcement }, data, json, pieces);
     if (cleaned === undefined && state === 'guarding') block();
     const held = pieces.map(({ text, group, pointer, piece }) => hold(text, group, piece, pointer));
     queue.push({ carrier, data, cleaned, pieces: held });
@@ -145,7 +146,7 @@ export function createEventGuard<Carrier>({ scanner, protocol, enforcement }: Ev
     },
     passesAside(text) {
       if (state !== 'guarding') return state === 'open';
-      const { findings } = scanner.scanText(text);
+      const { findings } = reader.scanner.scanText(text);
       for (const { kind } of findings) enforcement.count(kind);
       if (findings.some(({ kind }) => enforcement.actionOf(kind) === 'block')) block();
       return findings.every(({ kind }) => enforcement.actionOf(kind) === undefined);
@@ -159,12 +160,12 @@ export function createEventGuard<Carrier>({ scanner, protocol, enforcement }: Ev
 
 /** The event's data without what must not pass in its other strings; undefined where one of them blocks. */
 function cleanRest(
-  { scanner, enforcement }: Pick<EventCollaborators, 'scanner' | 'enforcement'>,
+  { reader, enforcement }: Pick<EventCollaborators, 'reader' | 'enforcement'>,
   data: string,
   json: JsonObject,
   pieces: readonly TextPiece[],
 ): string | undefined {
-  const findings = examineText(scanner, data, { part: 'response', pointer: '' }).findings.filter(
+  const findings = examineText(reader.scanner, data, { part: 'response', pointer: '' }).findings.filter(
     ({ place: { pointer } }) => !isStructure(json, pointer) && !pieces.some((piece) => pointer === piece.pointer || pointer.startsWith(`${piece.pointer}/`)),
   );
   for (const { kind } of findings) enforcement.count(kind);

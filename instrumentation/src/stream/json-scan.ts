@@ -1,8 +1,8 @@
-import { type FindingKind, type Scanner, scanReadings } from '@spanproof/vocabulary';
+import { scanReadings } from '@spanproof/vocabulary';
 import { createPlainScan } from './plain-scan.ts';
 import { createJsonLexer } from './json-lexer.ts';
 import { createOffsetMap, type OffsetMap } from './offset-map.ts';
-import type { Found, TextScan } from './text-scan.ts';
+import type { Found, TextReader, TextScan } from './text-scan.ts';
 
 /** JSON texts inside strings of JSON texts are followed this far, as in examineText(). */
 const MAX_NESTED = 3;
@@ -19,7 +19,7 @@ interface OpenString {
 }
 
 /** A text that may be JSON: its strings and numbers one by one, under their member names. From where it is none, it is read as plain text. */
-export function createTextScan(scanner: Scanner<FindingKind>, label: string, nested = 0): TextScan {
+export function createTextScan(reader: TextReader, label: string, nested = 0): TextScan {
   let chosen: TextScan | undefined;
   let blanks = '';
   return {
@@ -28,7 +28,7 @@ export function createTextScan(scanner: Scanner<FindingKind>, label: string, nes
         blanks += piece;
         const first = blanks.trimStart()[0];
         if (first === undefined) return;
-        chosen = (first === '{' || first === '[') && nested < MAX_NESTED ? createJsonScan(scanner, label, nested) : createPlainScan(scanner, label);
+        chosen = (first === '{' || first === '[') && nested < MAX_NESTED ? createJsonScan(reader, label, nested) : createPlainScan(reader, label);
         chosen.feed(blanks);
       } else chosen.feed(piece);
     },
@@ -42,7 +42,7 @@ export function createTextScan(scanner: Scanner<FindingKind>, label: string, nes
   };
 }
 
-function createJsonScan(scanner: Scanner<FindingKind>, outerLabel: string, nested: number): TextScan {
+function createJsonScan(reader: TextReader, outerLabel: string, nested: number): TextScan {
   let open: OpenString | undefined;
   let found: Found[] = [];
   let truncated = false;
@@ -55,7 +55,7 @@ function createJsonScan(scanner: Scanner<FindingKind>, outerLabel: string, neste
   const lexer = createJsonLexer({
     openString(offset, label) {
       const name = label === '' ? outerLabel : label;
-      open = { scan: createTextScan(scanner, name ?? '', name === undefined ? MAX_NESTED : nested + 1), map: createOffsetMap(offset), units: 0 };
+      open = { scan: createTextScan(reader, name ?? '', name === undefined ? MAX_NESTED : nested + 1), map: createOffsetMap(offset), units: 0 };
     },
     inString(source) {
       if (open === undefined) return;
@@ -69,7 +69,7 @@ function createJsonScan(scanner: Scanner<FindingKind>, outerLabel: string, neste
     },
     scalar(start, end, text, label) {
       if (text.length < SHORTEST_NUMBER) return;
-      const result = scanReadings(scanner, text, BUDGET, label === '' ? outerLabel : label);
+      const result = scanReadings(reader.scanner, text, BUDGET, label === '' ? outerLabel : label);
       const [first] = result.findings;
       if (first !== undefined) found.push({ kind: first.kind, start, end, value: text, obscured: false, write: (replacement) => JSON.stringify(replacement) });
     },
@@ -87,7 +87,7 @@ function createJsonScan(scanner: Scanner<FindingKind>, outerLabel: string, neste
   /** What is not safe yet, and what stands before it, is read again as plain text. */
   function giveUp(): void {
     const from = Math.max(base, safe - MAX_BEFORE);
-    plain = { scan: createPlainScan(scanner, from === 0 ? outerLabel : ''), from };
+    plain = { scan: createPlainScan(reader, from === 0 ? outerLabel : ''), from };
     plain.scan.feed(tail.slice(from - base));
     tail = '';
   }

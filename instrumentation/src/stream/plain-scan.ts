@@ -1,5 +1,5 @@
-import { type FindingKind, type ScanBudget, type Scanner, scanReadings } from '@spanproof/vocabulary';
-import { type Found, type TextScan, writePlain } from './text-scan.ts';
+import { type RevealedFinding, type ScanBudget, scanReadings } from '@spanproof/vocabulary';
+import { type Found, type TextReader, type TextScan, writePlain } from './text-scan.ts';
 
 /** What a matcher may read before a finding, for context and word boundaries. */
 const BEFORE = 512;
@@ -7,10 +7,11 @@ const BEFORE = 512;
 const AHEAD = 640;
 /** Longest word a matcher reads (a JSON Web Token: three parts). */
 const LONGEST_WORD = 24_576;
+const PLACEHOLDER = /\[[A-Z][A-Z0-9_.]{0,40}_\d{1,9}\]/g;
 const BUDGET: ScanBudget = { maxBytes: 32 * 1024 * 1024, maxCandidates: 10_000 };
 
 /** Text without any structure, in every way it can be read. Rescans a bounded window of its end whenever it is asked; what lies before the window is settled. */
-export function createPlainScan(scanner: Scanner<FindingKind>, label: string): TextScan {
+export function createPlainScan(reader: TextReader, label: string): TextScan {
   /** The end of the text: [base, base + tail.length). */
   let tail = '';
   let base = 0;
@@ -34,18 +35,26 @@ export function createPlainScan(scanner: Scanner<FindingKind>, label: string): T
       const length = base + tail.length;
       if (length === safe || (!ended && length === looked)) return [];
       looked = length;
-      const result = scanReadings(scanner, tail, BUDGET, base === 0 ? label : '');
+      const result = scanReadings(reader.scanner, tail, BUDGET, base === 0 ? label : '');
       truncated ||= result.truncated;
       let horizon = ended ? length : base + openFrom(tail);
       const found: Found[] = [];
-      for (const { kind, start, end, obscured } of result.findings) {
+      for (const { kind, start, end, obscured, restored } of addPlaceholders(reader, tail, result.findings)) {
         const [from, to] = [Math.max(safe, base + start), base + end];
         if (to <= safe) continue;
         if (to > horizon) {
           horizon = Math.min(horizon, from);
           break;
         }
-        found.push({ kind, start: from, end: to, value: tail.slice(from - base, to - base), obscured, write: writePlain });
+        found.push({
+          kind,
+          start: from,
+          end: to,
+          value: tail.slice(from - base, to - base),
+          obscured,
+          write: writePlain,
+          ...(restored === undefined ? {} : { restored }),
+        });
       }
       safe = Math.max(safe, horizon);
       forget();
@@ -58,6 +67,18 @@ export function createPlainScan(scanner: Scanner<FindingKind>, label: string): T
       return truncated;
     },
   };
+}
+
+type Reading = Pick<Found, 'kind' | 'start' | 'end' | 'obscured' | 'restored'>;
+
+/** Placeholders are inert: no finding touches one. */
+function addPlaceholders({ restore }: TextReader, text: string, findings: readonly RevealedFinding[]): readonly Reading[] {
+  if (restore.size === 0) return findings;
+  const placeholders = [...text.matchAll(PLACEHOLDER)].flatMap(({ 0: placeholder, index }): readonly Reading[] => {
+    const restored = restore.get(placeholder);
+    return restored === undefined ? [] : [{ kind: undefined, start: index, end: index + placeholder.length, obscured: false, restored }];
+  });
+  return [...findings, ...placeholders].toSorted((a, b) => a.start - b.start);
 }
 
 /** Where the part begins that what follows may still change. */

@@ -40,7 +40,11 @@ export function createTextChannel(scan: TextScan, enforcement: Enforcement, grou
     settle(ended) {
       if (settled === length && scan.safe === length) return true;
       settled = length;
-      for (const { kind, start, end, value, obscured, write } of scan.settle(ended)) {
+      for (const { kind, start, end, value, obscured, restored, write } of scan.settle(ended)) {
+        if (kind === undefined) {
+          if (restored !== undefined) edits.push({ start, end, text: write(restored) });
+          continue;
+        }
         enforcement.count(kind);
         const action = enforcement.actionOf(kind);
         if (action === 'block') {

@@ -1,8 +1,16 @@
-import type { FindingKind } from '@spanproof/vocabulary';
+import type { FindingKind, Scanner } from '@spanproof/vocabulary';
 
-/** Something found in a growing text; offsets in UTF-16 units from the text's beginning. */
+/** How texts are read: what is looked for, and which placeholders come back as what they stand for. */
+export interface TextReader {
+  readonly scanner: Scanner<FindingKind>;
+  readonly restore: ReadonlyMap<string, string>;
+}
+
+/** Something found in a growing text, or a placeholder that comes back; offsets in UTF-16 units from the text's beginning. */
 export interface Found {
-  readonly kind: FindingKind;
+  /** Undefined where it is a placeholder, whose text `restored` is. */
+  readonly kind: FindingKind | undefined;
+  readonly restored?: string;
   readonly start: number;
   readonly end: number;
   /** What was found, decoded as often as the text around it is encoded. */

@@ -1,9 +1,9 @@
 import { observeContact } from './contact.ts';
 import { answerRefused } from './answer-refused.ts';
-import type { Candidate, Gate } from './gate.ts';
+import type { Candidate, Gate, Passage } from './gate.ts';
 import { guardResponse } from './guard-response.ts';
 import { observeResponse } from './observe-response.ts';
-import { type FetchArguments, type RequestBody, readBody, readHeaders, readMethod, readUrl, replaceBody } from './request.ts';
+import { type FetchArguments, type RequestBody, readBody, readHeaders, readMethod, readUrl, replaceBody, replaceEnvelope } from './request.ts';
 
 export interface FetchCollaborators {
   /** The fetch that was there before. */
@@ -28,11 +28,11 @@ export function wrapFetch(collaborators: FetchCollaborators): typeof globalThis.
 async function send({ fetch, gate }: FetchCollaborators, call: FetchArguments, candidate: Candidate): Promise<Response> {
   const headers = readHeaders(call);
   const body = await readBody(call, headers);
-  const passage = gate.examine(candidate, { headers, text: body.text });
+  const passage = gate.examine(candidate, { headers, text: body.text, fields: headers, rewritable: true });
   if (passage === undefined) return fetch(body.unchanged.input, body.unchanged.init);
   if (passage.refused !== undefined) return answerRefused(candidate.url, passage.refused);
 
-  const { input, init } = chooseArguments(body, passage.text);
+  const { input, init } = chooseArguments(body, passage);
   const { result, contact } = observeContact(() => fetch(input, init));
   let response: Response;
   try {
@@ -45,6 +45,7 @@ async function send({ fetch, gate }: FetchCollaborators, call: FetchArguments, c
   return passage.guard === undefined ? observeResponse(response, observer) : guardResponse(response, { url: candidate.url, guard: passage.guard, observer });
 }
 
-function chooseArguments(body: RequestBody, text: string | undefined): FetchArguments {
-  return text === undefined || text === body.text ? body.unchanged : replaceBody(body.unchanged, text);
+function chooseArguments(body: RequestBody, { text, envelope }: Passage): FetchArguments {
+  const call = text === undefined || text === body.text ? body.unchanged : replaceBody(body.unchanged, text);
+  return replaceEnvelope(call, envelope);
 }

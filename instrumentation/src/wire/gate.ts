@@ -1,10 +1,12 @@
 import type { CallRecorder, OpenCall } from '../call.ts';
+import { currentContext } from '../context.ts';
 import type { Guard } from '../guard.ts';
 import { type Host, nameProvider } from '../hosts.ts';
 import { fingerprintKey } from '../key-fingerprint.ts';
 import { parseBody } from '../protocols/exact-json.ts';
 import type { JsonObject, Protocol } from '../protocols/protocol.ts';
 import { type RefusedAnswer, refuse } from '../refusal.ts';
+import type { CleanedEnvelope } from '../request-envelope.ts';
 import type { ResponseGuard } from '../response-guard.ts';
 
 /** What may be an LLM call, by its URL alone. */
@@ -23,12 +25,18 @@ export interface WireRequest {
   readonly headers: HeaderReader;
   /** Undefined where the body is no text, or is not there. */
   readonly text: string | undefined;
+  /** All headers, where the transport can tell. */
+  readonly fields?: Iterable<readonly [name: string, value: string]>;
+  /** Whether URL and headers can still be changed: where they cannot, what would have to be redacted there is not sent. */
+  readonly rewritable?: boolean;
 }
 
 /** A call that was examined. */
 export interface Passage {
   /** The body to send: the request's own text but for what was redacted. */
   readonly text: string | undefined;
+  /** URL and headers to send, where they are not the request's own. */
+  readonly envelope: CleanedEnvelope;
   /** What the application is answered where nothing may be sent; the call is recorded already. */
   readonly refused: RefusedAnswer | undefined;
   readonly call: OpenCall;
@@ -60,19 +68,28 @@ export function createGate({ protocols, hostOf, guard, recorder }: GateCollabora
       const [first, ...more] = protocols.filter(({ path }) => path.test(pathname));
       return first === undefined ? undefined : { protocols: [first, ...more], url, host: hostOf(url) };
     },
-    examine(candidate, { headers, text }) {
+    examine(candidate, { headers, text, fields = [], rewritable = false }) {
       const { url, host } = candidate;
       const json = text === undefined ? undefined : parseBody(text);
       const format = recognise(candidate, json);
       if (format === undefined) return undefined;
       const protocol = format.at?.(url) ?? format;
       const provider = nameProvider(host, protocol);
-      const decision = guard.examineRequest({ protocol, provider, text, json });
-      const call = recorder.begin({ protocol, provider, url, headers, keyFingerprint: fingerprintKey(headers) }, decision);
-      const blocked = decision.blocked ?? explainSigned(headers, text, decision.text);
-      if (blocked === undefined) return { text: decision.text, refused: undefined, call, guard: decision.response };
+      const keyFingerprint = fingerprintKey(headers);
+      const envelope = { url, headers: fields };
+      const decision = guard.examineRequest({ protocol, provider, text, json, envelope, context: currentContext(), keyFingerprint });
+      const seen = { protocol, provider, url, headers: withChanges(headers, decision.envelope), keyFingerprint };
+      const call = recorder.begin(seen, decision);
+      const blocked = decision.blocked ?? explainSigned(headers, text, decision.text) ?? (rewritable ? undefined : explainFixed(decision.envelope));
+      if (blocked === undefined) return { text: decision.text, envelope: decision.envelope, refused: undefined, call, guard: decision.response };
       call.block();
-      return { text: undefined, refused: refuse(protocol, { decisionId: decision.decisionId, message: blocked }), call, guard: undefined };
+      return {
+        text: undefined,
+        envelope: decision.envelope,
+        refused: refuse(protocol, { decisionId: decision.decisionId, message: blocked }),
+        call,
+        guard: undefined,
+      };
     },
   };
 }
@@ -88,4 +105,13 @@ function recognise({ protocols, url, host }: Candidate, json: JsonObject | undef
 function explainSigned(headers: HeaderReader, text: string | undefined, cleaned: string | undefined): string | undefined {
   if (text === cleaned || !SIGNED.test(headers.get('authorization') ?? '')) return undefined;
   return 'not sent: policy redacts this request, but its body is signed';
+}
+
+function explainFixed({ url, headers }: CleanedEnvelope): string | undefined {
+  return url === undefined && headers.size === 0 ? undefined : 'not sent: policy redacts the URL or a header of this request, and this transport cannot';
+}
+
+/** The headers as they are sent: the record takes ids from them. */
+function withChanges(headers: HeaderReader, { headers: changes }: CleanedEnvelope): HeaderReader {
+  return changes.size === 0 ? headers : { get: (name) => changes.get(name.toLowerCase()) ?? headers.get(name) };
 }

@@ -12,6 +12,7 @@ export function nameTarget(request: ClientRequest, port: unknown): URL | undefin
 
 export interface RequestHead {
   readonly headers: HeaderReader;
+  readonly fields: () => readonly (readonly [name: string, value: string])[];
   /** The body is text: neither compressed nor a form. */
   readonly readable: boolean;
   /** Before it is sent: the body's length where the application stated one, and no compression of an answer that has to be read. */
@@ -22,6 +23,7 @@ export function readHead(request: ClientRequest): RequestHead {
   const get = (name: string): string | null => readText(request, name) ?? null;
   return {
     headers: { get },
+    fields: () => request.getHeaderNames().map((name) => [name, get(name) ?? '']),
     readable: /^(?:identity)?$/.test(get('content-encoding') ?? ''),
     prepare(bodyBytes) {
       if (request.headersSent) return;

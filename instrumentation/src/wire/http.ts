@@ -94,7 +94,7 @@ export function guardHttp(gate: Gate): void {
   function release(request: ClientRequest, held: Held, done: Done): void {
     const body = Buffer.concat(held.pieces);
     const head = readHead(request);
-    const passage = gate.examine(held.candidate, { headers: head.headers, text: head.readable ? decode(body) : undefined });
+    const passage = gate.examine(held.candidate, { headers: head.headers, text: head.readable ? decode(body) : undefined, fields: head.fields() });
     if (passage?.refused !== undefined) {
       answerHere(request, passage.refused, () => Reflect.apply(end, request, [done]));
       return;

@@ -1,3 +1,5 @@
+import type { CleanedEnvelope } from '../request-envelope.ts';
+
 /** The two arguments of fetch, as the application passed them. */
 export interface FetchArguments {
   readonly input: string | URL | Request;
@@ -50,6 +52,15 @@ export function replaceBody({ input, init }: FetchArguments, text: string): Fetc
   // undici refuses a request whose content-length is not its body's
   if (headers.has('content-length')) headers.set('content-length', String(Buffer.byteLength(text)));
   return { input, init: { ...init, headers, body: text } };
+}
+
+/** The same request to another URL, with other headers. */
+export function replaceEnvelope({ input, init }: FetchArguments, { url, headers: changes }: CleanedEnvelope): FetchArguments {
+  if (url === undefined && changes.size === 0) return { input, init };
+  const headers = readHeaders({ input, init });
+  for (const [name, value] of changes) headers.set(name, value);
+  if (url === undefined) return { input, init: { ...init, headers } };
+  return { input: isRequest(input) ? new Request(url, input) : url, init: { ...init, headers } };
 }
 
 function isRequest(input: string | URL | Request): input is Request {

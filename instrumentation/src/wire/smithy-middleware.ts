@@ -41,7 +41,8 @@ export function addGate(gate: Gate, stack: MiddlewareStack): void {
     const text = readBody(request.body);
     const url = URL.parse(`${request.protocol}//${request.hostname}${request.port === undefined ? '' : `:${request.port}`}${request.path}`);
     const candidate = url === null ? undefined : gate.find(request.method, url);
-    const passage = candidate === undefined ? undefined : gate.examine(candidate, { headers: readerOf(request.headers), text });
+    const passage =
+      candidate === undefined ? undefined : gate.examine(candidate, { headers: readerOf(request.headers), text, fields: Object.entries(request.headers) });
     if (passage === undefined) return next(step);
     passages.set(context, passage);
     return next(passage.text === undefined || passage.text === text ? step : { ...step, request: rewrite(request, passage.text) });

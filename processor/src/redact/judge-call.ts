@@ -1,4 +1,5 @@
 import {
+  classifyData,
   type Decision,
   type DecisionFacts,
   decide,
@@ -29,6 +30,7 @@ const UNDIRECTED: readonly Place['part'][] = ['other', 'facts', 'subject'];
 /** Applies the policy as the processor can: the call has happened, so nothing is blocked any more, and the verdicts say so (decide()). */
 export function judgeCall({ call, findings, unscanned }: ExaminedCall, policy: Policy): Judgement {
   const { facts, content } = call;
+  const dataClass = classifyData(countKinds(findings), facts.data_class);
   const limit = content.request[GEN_AI.requestMaxTokens];
   const about: Omit<DecisionFacts, 'direction' | 'counts' | 'truncated'> = {
     by: 'processor',
@@ -38,6 +40,10 @@ export function judgeCall({ call, findings, unscanned }: ExaminedCall, policy: P
     ...(facts.model_requested === undefined ? {} : { model: facts.model_requested }),
     ...(facts.tokens.input === undefined ? {} : { input_tokens_estimate: facts.tokens.input }),
     ...(typeof limit === 'number' ? { max_output_tokens: limit } : {}),
+    ...readDeclared(call),
+    ...(dataClass === undefined ? {} : { data_class: dataClass }),
+    ...(facts.tool_names === undefined ? {} : { tool_names: facts.tool_names }),
+    day: new Date(Number(call.t_event / 1_000_000n)).toISOString().slice(0, 10),
   };
 
   function judge(direction: Direction, parts: readonly Place['part'][]): Decision {
@@ -56,6 +62,17 @@ export function judgeCall({ call, findings, unscanned }: ExaminedCall, policy: P
     verdicts: mergeDecisions(request, { ...response, verdicts }).verdicts,
     transformsOf: (part) => decisionOf(part).transforms,
     withholds: (part) => decisionOf(part).verdicts.some(({ outcome }) => outcome === 'failed_closed'),
+  };
+}
+
+/** What the application declared around the call; rates, settings and undeclared facts are known to the source only. */
+function readDeclared({ subject }: ExaminedCall['call']): Partial<DecisionFacts> {
+  const { role, purpose, tenant_region, consent } = subject;
+  return {
+    ...(role === undefined ? {} : { role }),
+    ...(purpose === undefined ? {} : { purpose }),
+    ...(tenant_region === undefined ? {} : { tenant_region }),
+    ...(consent === undefined ? {} : { consent: [consent.basis, ...(consent.opt_out === true ? ['opt_out'] : [])] }),
   };
 }
 
