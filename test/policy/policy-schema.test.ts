@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { DEFAULT_POLICY, parsePolicy, type Policy } from '@spanproof/vocabulary';
+import { type Condition, DEFAULT_POLICY, parsePolicy, type Policy } from '@spanproof/vocabulary';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
@@ -16,30 +16,39 @@ type Everything<T> = T extends readonly (infer Item)[]
     ? { readonly [Name in keyof T]-?: Everything<T[Name]> }
     : T;
 
+const WHEN: Everything<Condition> = {
+  environment: ['production'],
+  role: ['analyst'],
+  data_class: ['restricted'],
+  tenant_region: ['eu'],
+  purpose: ['support'],
+  vendor: ['azure*'],
+  consent: ['opt_out', 'undeclared'],
+};
+const LIST = { action: 'block', fail: 'closed' } as const;
+
 const FULL: Everything<Policy> = {
   version: 1,
   rules: [
-    { id: 'secrets', kinds: ['SECRET.*'], direction: 'both', when: { environment: ['test'] }, action: 'redact', transform: 'placeholder', fail: 'closed' },
-    {
-      id: 'cards',
-      kinds: ['CREDIT_CARD', 'IBAN'],
-      direction: 'request',
-      when: { environment: ['production'] },
-      action: 'block',
-      transform: 'mask',
-      fail: 'open',
-    },
-    { id: 'all', kinds: ['*'], direction: 'response', when: { environment: ['a', 'b'] }, action: 'allow_with_log', transform: 'tokenise', fail: 'open' },
+    { id: 'secrets', kinds: ['SECRET.*'], direction: 'both', when: WHEN, action: 'redact', transform: 'placeholder', reinsert: true, fail: 'closed' },
+    { id: 'cards', kinds: ['CREDIT_CARD', 'IBAN'], direction: 'request', when: WHEN, action: 'block', transform: 'mask', reinsert: false, fail: 'open' },
+    { id: 'all', kinds: ['*'], direction: 'response', when: WHEN, action: 'allow_with_log', transform: 'tokenise', reinsert: false, fail: 'open' },
   ],
-  models: { allow: ['gpt-5*', 'x'], action: 'block' },
-  providers: { allow: ['openai'], action: 'allow_with_log' },
-  operations: { allow: ['chat'], action: 'block' },
+  models: { allow: ['gpt-5*', 'x'], ...LIST },
+  providers: { allow: ['openai'], action: 'allow_with_log', fail: 'open' },
+  operations: { allow: ['chat'], ...LIST },
   token_limits: { max_input: 10, max_output: 5, action: 'block' },
+  access: [{ id: 'analysts', when: WHEN, providers: ['openai'], models: ['gpt-*'], operations: ['chat'], ...LIST }],
+  vendors: { valid: [{ vendor: 'openai', until: '2027-01-31' }], action: 'block' },
+  settings: [{ id: 'no_store', member: 'store', force: false, protocols: ['openai-chat'] }],
+  modalities: { allow: ['image'], ...LIST },
+  rates: [{ id: 'budget', per: 'workload', calls_per_minute: 60, tokens_per_day: 1000, action: 'block' }],
+  tools: { allow: ['read_*'], pinned: ['0'.repeat(64)], ...LIST },
   dangerously_store_original: false,
 };
 
-/** What a schema cannot say: a name that is taken, one of two members, lone surrogates. */
-const BEYOND = /is taken|needs max_input|must be text of 1 to 256/;
+/** What a schema cannot say: a name that is taken, one of several members, a member that goes with another, lone surrogates. */
+const BEYOND = /is taken|: needs |is for a forced member|must be text of 1 to 256/;
 
 interface Place {
   readonly holder: Record<string, unknown>;
