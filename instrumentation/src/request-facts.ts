@@ -5,9 +5,9 @@ import type { Description, JsonObject } from './protocols/protocol.ts';
 import { readArray, readObject, readString } from './protocols/read.ts';
 
 /** Parts of messages that are text, or hold nothing but text. */
-const TEXT_PARTS: ReadonlySet<string> = new Set([
-  ...['text', 'reasoning', 'refusal', 'compaction', 'tool_call', 'tool_call_response', 'server_tool_call', 'server_tool_call_response'],
-]);
+const TEXT_PARTS: ReadonlySet<string> = new Set(
+  'text reasoning refusal compaction tool_call tool_call_response server_tool_call server_tool_call_response'.split(' '),
+);
 /** Names of tools by the members that hold them: functions have a name, tools of the provider a type. */
 const NAMES = ['name', 'type'];
 

@@ -40,7 +40,8 @@ export const LIST_CHECKS: { readonly [member: string]: (json: unknown, path: str
       const entry = members(item, place, ['vendor', 'until'], report);
       if (entry === undefined) return;
       word(entry['vendor'], `${place}.vendor`, report, (text, at) => pattern(text, at, report));
-      if (entry['until'] !== undefined && !DAY.test(String(entry['until']))) report(`${place}.until`, 'must be a day, YYYY-MM-DD');
+      const { until } = entry;
+      if (until !== undefined && !(typeof until === 'string' && DAY.test(until))) report(`${place}.until`, 'must be a day, YYYY-MM-DD');
     });
     oneOf(list['action'], `${path}.action`, LIST_ACTIONS, report);
   },
