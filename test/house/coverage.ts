@@ -22,7 +22,7 @@ export const COVERAGE = `
 14 | Keys in a secrets manager, none in prompts or code | part | control:c1-content-redacted finds them in traffic; repositories are not scanned | evidence/gaps/traffic-gaps.ts#a secret that was only logged
 15 | Secrets management | yes | key services: a local file, Vault’s transit engine, AWS KMS; tokens by file, never in arguments | contracts/key-service.ts#refuses another aad, another tenant, another version, any flipped bit and any cut
 16 | Prompts and responses are encrypted | yes | an envelope per part of a record, AES-256-GCM with commitment | seal/envelope.test.ts#refuses every flipped bit
-17 | TLS in transit | part | the receiver speaks 1.2 or newer; the version towards providers is recorded, not enforced | path/tls.test.ts#speaks no TLS older than 1.2
+17 | TLS in transit | part | the receiver speaks 1.2 or newer; towards providers the version is recorded for fetch, node:http and Bedrock, plain HTTP over a network raises the risk class; neither is enforced | path/tls.test.ts#speaks no TLS older than 1.2
 18 | Encryption at rest of all stores, logs too | yes | control:cc6-1-encryption-at-rest, a scan with a positive control | evidence/gaps/measured-gaps.ts#content in plain text
 19 | Encryption at rest by the vendor | part | template:vendor-contract-requirements | template
 20 | Key management procedures | yes | template:key-management, control:cc6-1-encryption-keys, rotation by command; each rotation and destruction is a record | evidence/gaps/measured-gaps.ts#a key-encryption key that was never rotated

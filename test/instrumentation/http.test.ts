@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer, request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
@@ -284,12 +285,17 @@ describe('transport', () => {
 
   test('a fetch that is made of node:http is one call', async () => {
     const before = (await harness.calls()).length;
+    let inherit: ReturnType<typeof AsyncLocalStorage.snapshot> | undefined;
     const former = (async (url: string, init: RequestInit) => {
+      inherit = AsyncLocalStorage.snapshot();
       const sent = await send({}, (request) => request.end(init.body), url);
       return new Response(sent.body, { status: sent.status ?? 0, headers: { 'content-type': 'application/json' } });
     }) as typeof fetch;
     const response = await wrapFetch({ fetch: former, gate })(harness.provider.url + PATH, { method: 'POST', body: body('hi') });
     await response.text();
     expect((await harness.calls()).slice(before)).toMatchObject([{ attributes: { 'spanproof.upstream_contacted': true } }]);
+    // what only inherits its context, after the answer, is a call of its own
+    await inherit?.(() => send({}, (request) => request.end(body('later'))));
+    expect((await harness.calls()).slice(before + 1)).toMatchObject([{ attributes: { 'gen_ai.input.messages': expect.stringContaining('later') } }]);
   });
 });

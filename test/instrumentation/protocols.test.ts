@@ -148,8 +148,13 @@ describe.each(PROTOCOL_CASES)('$name', (protocol) => {
   });
 
   test.runIf(stream !== undefined)('an abort in the middle of a stream ends the span as aborted', async () => {
-    const opened = await open({}, { streamDelayMs: 20 });
-    await stream?.(opened, 'say hello', { signal: AbortSignal.timeout(100) }).catch((error: unknown) => error);
+    const opened = await open({}, { slowMs: 3000 });
+    const controller = new AbortController();
+    const streaming = stream?.(opened, 'say hello', { model: 'fail-stall', signal: controller.signal }).catch((error: unknown) => error);
+    await expect.poll(() => opened.provider.count()).toBe(1);
+    await new Promise((resolve) => setTimeout(resolve, 300)); // the first half comes
+    controller.abort();
+    await streaming;
     const call = (await opened.receiver.waitForCalls(1))[0];
     expect(call?.attributes['spanproof.capture.response']).toBe('partial');
   });

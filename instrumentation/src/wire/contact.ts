@@ -18,7 +18,13 @@ export interface MutableContact {
   tls: string | undefined;
 }
 
-const calls = new AsyncLocalStorage<MutableContact>();
+interface Sending {
+  readonly contact: MutableContact;
+  /** No answer yet: what inherits this context later (timers, listeners) is no part of it. */
+  pending: boolean;
+}
+
+const calls = new AsyncLocalStorage<Sending>();
 const contacts = new WeakMap<object, MutableContact>();
 
 /** A request of undici's that no decision covers: not through the wrapped fetch, or none of the protocols'. */
@@ -31,7 +37,7 @@ export interface UnexaminedRequest {
 /** Listens to undici's own channels (every copy of undici publishes there, Node's fetch included). Call once per process. */
 export function watchContact(onUnexamined?: (request: UnexaminedRequest) => void): void {
   subscribe('undici:request:create', (message) => {
-    const contact = calls.getStore();
+    const contact = currentContact();
     const { request } = message as { request: UnexaminedRequest };
     if (contact === undefined) {
       onUnexamined?.(request);
@@ -51,13 +57,19 @@ export function watchContact(onUnexamined?: (request: UnexaminedRequest) => void
 
 /** The call that is being sent here: what a transport under another one does belongs to it. */
 export function currentContact(): MutableContact | undefined {
-  return calls.getStore();
+  const sending = calls.getStore();
+  return sending?.pending === true ? sending.contact : undefined;
 }
 
 /** Runs `send` so that what it makes the transport do is written to the returned contact. */
-export function observeContact<Result>(send: () => Result): { readonly result: Result; readonly contact: MutableContact } {
-  const contact = createContact();
-  return { result: calls.run(contact, send), contact };
+export function observeContact<Answer>(send: () => Promise<Answer>): { readonly result: Promise<Answer>; readonly contact: MutableContact } {
+  const sending = { contact: createContact(), pending: true };
+  const settle = (): void => {
+    sending.pending = false;
+  };
+  const result = calls.run(sending, send);
+  result.then(settle, settle);
+  return { result, contact: sending.contact };
 }
 
 export function createContact(): MutableContact {
