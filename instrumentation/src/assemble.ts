@@ -1,11 +1,14 @@
-import { GENERAL, requireTransformKeys, SOURCE_CHECKPOINT, SOURCE_HELLO } from '@spanproof/vocabulary';
+import { GENERAL, requireTransformKeys, SPANPROOF } from '@spanproof/vocabulary';
+import { mergeAttributes } from './call-attributes.ts';
 import { createCallRecorder } from './call.ts';
-import { createExporter } from './exporter.ts';
+import { createDelivery } from './deliver/delivery.ts';
+import { createEvidence } from './evidence.ts';
 import { createGuard } from './guard.ts';
 import { createHostTable } from './hosts.ts';
 import type { Settings } from './options.ts';
 import { loadPolicy } from './policy-file.ts';
 import { PROTOCOLS } from './protocols/index.ts';
+import { createRecordTracer } from './record-tracer.ts';
 import { describeResource } from './resource.ts';
 import { createSource } from './source.ts';
 import { createSpanWriter } from './span-writer.ts';
@@ -27,6 +30,8 @@ export interface Assembled extends Instrumentation {
   readonly gate: Gate;
   /** Ends open calls and delivers, once for the calls there are: an unreachable receiver must not hold a process that wants to end. */
   readonly finish: () => Promise<void>;
+  /** Ends open calls and puts on disk what could not be delivered, at once: nothing runs afterwards. */
+  readonly abandon: () => void;
 }
 
 /**
@@ -42,14 +47,21 @@ export function assemble(settings: Settings, former: typeof fetch): Assembled {
   requireTransformKeys(policy, keys !== undefined);
   const guard = createGuard(policy, { environment: typeof environment === 'string' ? environment : undefined, keys });
   const source = createSource();
-  const exporter = createExporter({
-    ...settings,
-    resource,
-    version: VERSION,
-    onDropped: (spans) => source.drop(spans.filter(({ name }) => name !== SOURCE_HELLO && name !== SOURCE_CHECKPOINT).length),
-  });
-  const spans = createSpanWriter({ tracer: exporter.tracer, source });
-  const recorder = createCallRecorder({ spans, guard }, settings);
+  const onDropped = (calls: number): void => source.drop(calls);
+  const { tracer, head } = createRecordTracer({ onItem: (item) => delivery.add(item), onDropped }, { resource, version: VERSION });
+  const spans = createSpanWriter({ tracer, source });
+  const delivery = createDelivery(
+    {
+      head,
+      onDropped,
+      onSpill: () => (hasNews() ? checkpoint() : undefined),
+      onOutage: ({ calls, refused, reason, ...time }) =>
+        spans.report('outage', mergeAttributes({ [SPANPROOF.reportCalls]: calls, [SPANPROOF.reportRefused]: refused, [SPANPROOF.reportReason]: reason }), time),
+    },
+    { ...settings, bootId: source.bootId },
+  );
+  const evidence = settings.evidence === 'required' ? createEvidence({ delivery, spans }) : undefined;
+  const recorder = createCallRecorder({ spans, guard, evidence }, settings);
   let stated = { last: -1, dropped: 0 };
   let finished = -1;
 
@@ -63,14 +75,19 @@ export function assemble(settings: Settings, former: typeof fetch): Assembled {
   }
 
   async function flush(): Promise<boolean> {
+    await recovered;
     const news = hasNews();
     if (news) checkpoint();
-    return (await exporter.flush()) && news;
+    return (await delivery.flush()) && news;
   }
 
   spans.hello();
   // Idle too; but an idle source whose last statement still waits for the receiver has nothing to add, and its queue belongs to calls.
-  const timer = setInterval(() => (hasNews() || !exporter.pending() ? checkpoint() : undefined), settings.checkpointInterval).unref();
+  const timer = setInterval(() => {
+    delivery.renew();
+    if (hasNews() || !delivery.pending()) checkpoint();
+  }, settings.checkpointInterval).unref();
+  const recovered = delivery.recover().then((calls) => calls.forEach((call) => spans.recover(call)));
 
   const gate = createGate({ protocols: PROTOCOLS, hostOf: createHostTable(settings.llmHosts), guard, recorder });
   return {
@@ -80,14 +97,20 @@ export function assemble(settings: Settings, former: typeof fetch): Assembled {
     async shutdown() {
       clearInterval(timer);
       recorder.finishAll();
+      await recovered;
       checkpoint();
-      await exporter.flush();
+      await delivery.flush();
     },
     async finish() {
       recorder.finishAll();
       if (source.last === finished) return;
       finished = source.last;
       await flush();
+    },
+    abandon() {
+      recorder.finishAll();
+      if (hasNews()) checkpoint();
+      delivery.abandon();
     },
   };
 }

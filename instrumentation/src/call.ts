@@ -5,6 +5,7 @@ import { describeLimits, describeUsageHeaders } from './answer-headers.ts';
 import { type CallSeen, describeCall, describeContext, describeDecision, describeOutcome, mergeAttributes, nameTls, readContact } from './call-attributes.ts';
 import { type CallContext, currentContext, noteCall } from './context.ts';
 import { serialiseContent } from './content.ts';
+import type { DecidedCall } from './deliver/decisions.ts';
 import { nameError, nameFailure } from './error-type.ts';
 import type { Conclusion, Guard, RequestDecision } from './guard.ts';
 import { createResponseReader, type ResponseSeen } from './response-reader.ts';
@@ -18,6 +19,11 @@ import type { BodyObserver } from './wire/observe-response.ts';
 export interface OpenCall {
   /** Policy refused: nothing was sent. */
   block(): void;
+  /**
+   * Undefined where nothing has to be on record before the call is sent; else why it must not be sent, once that is known, or nothing. A refused
+   * call has ended.
+   */
+  admit(): Promise<string | undefined> | undefined;
   /** fetch rejected: no answer. */
   fail(error: unknown, contact: Contact): void;
   /** An answer began; the observer reads its body along with the application. */
@@ -57,12 +63,18 @@ interface Beginning {
   readonly startedAt: number;
 }
 
+/** Takes decisions before their calls are sent. */
+export interface Evidence {
+  /** Durable when it says true. */
+  admit(call: DecidedCall): Promise<boolean>;
+}
+
 const NOT_SENT: Contact = { created: true, sent: false, tls: undefined };
 const UNKNOWN: Contact = { created: false, sent: false, tls: undefined };
 const INTERRUPTION = { name: 'Interruption', code: 'PROCESS_EXIT' };
 
 export function createCallRecorder(
-  { spans, guard }: { readonly spans: SpanWriter; readonly guard: Pick<Guard, 'policyHash'> },
+  { spans, guard, evidence }: { readonly spans: SpanWriter; readonly guard: Pick<Guard, 'policyHash'>; readonly evidence: Evidence | undefined },
   settings: CallSettings,
 ): CallRecorder {
   const open = new Set<() => void>();
@@ -88,8 +100,23 @@ export function createCallRecorder(
         }
       }
 
+      /** The record as it will be if this process does not live to see the call's end. */
+      function foresee(): DecidedCall {
+        const attributes = describe(beginning, { contact: UNKNOWN, response: undefined, seen: undefined, errorType: nameError(INTERRUPTION) });
+        const { parent } = span;
+        const name = nameSpan(seen, attributes[GEN_AI.requestModel]);
+        return { name, decisionId: decision.decisionId, start: Date.now(), ...(parent === undefined ? {} : { parent }), attributes };
+      }
+
       return {
         block: () => end({ contact: NOT_SENT, response: undefined, seen: undefined, errorType: 'policy_blocked' }),
+        admit() {
+          return evidence?.admit(foresee()).then((taken) => {
+            if (taken) return undefined;
+            end({ contact: NOT_SENT, response: undefined, seen: undefined, errorType: 'evidence_unavailable' });
+            return 'not sent: this process must keep evidence of every call, and neither the processor nor its own disk can take it';
+          });
+        },
         fail: (error, contact) => end({ contact, response: undefined, seen: undefined, errorType: nameError(error) }),
         respond(response, contact) {
           const reading = { contentType: response.headers.get('content-type') ?? '', maxChars: settings.maxResponseChars };

@@ -23,7 +23,7 @@ export function closeGate(reason: unknown): Gate {
         conclude: refuseToRecord,
       }),
     },
-    recorder: { begin: () => ({ block: () => undefined, fail: () => undefined, respond: refuseToRecord }), finishAll: () => undefined },
+    recorder: { begin: () => ({ block: () => undefined, admit: refuseToRecord, fail: () => undefined, respond: refuseToRecord }), finishAll: () => undefined },
   });
 }
 

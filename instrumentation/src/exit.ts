@@ -12,6 +12,8 @@ export interface Deliverer {
   readonly flush: () => Promise<unknown>;
   /** Ends the calls that are open, and delivers. */
   readonly finish: () => Promise<void>;
+  /** Puts on disk what could not be delivered; the last thing a process does. */
+  readonly abandon: () => void;
 }
 
 /**
@@ -19,9 +21,10 @@ export interface Deliverer {
  * application's, its open calls too; one it does not handle ends the process as it would have without us, after the delivery or the deadline,
  * at once if it comes again.
  */
-export function deliverBeforeExit({ flush, finish }: Deliverer, { deadline }: ExitSettings): void {
+export function deliverBeforeExit({ flush, finish, abandon }: Deliverer, { deadline }: ExitSettings): void {
   // work postpones the exit; the event comes again and finds nothing left
   process.on('beforeExit', () => void finish());
+  process.on('exit', abandon);
   for (const signal of SIGNALS) {
     let repeated = false;
     const listener = (): void => {
@@ -30,6 +33,7 @@ export function deliverBeforeExit({ flush, finish }: Deliverer, { deadline }: Ex
         return;
       }
       const end = (): void => {
+        abandon();
         process.removeListener(signal, listener);
         process.kill(process.pid, signal);
       };

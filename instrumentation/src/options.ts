@@ -1,5 +1,7 @@
 import { env } from 'node:process';
-import type { Policy } from '@spanproof/vocabulary';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { CodedError, type Policy } from '@spanproof/vocabulary';
 
 /** What code may set; each falls back to the environment, then to the default. */
 export interface Options {
@@ -24,7 +26,20 @@ export interface Options {
   readonly maxResponseChars?: number;
   /** Milliseconds between two signed source checkpoints; default 10 000. */
   readonly checkpointInterval?: number;
+  /**
+   * `required`: a call is sent only when its decision is on disk, or with the processor; else it is refused. SPANPROOF_EVIDENCE, default
+   * `best_effort`: calls go on while what they did waits, on disk too.
+   */
+  readonly evidence?: Evidence;
+  /** Folder for what cannot be delivered, false for none. SPANPROOF_SPOOL (`off` for none), default spanproof-<user id> in the system's folder for temporary files. */
+  readonly spool?: string | false;
+  /** Wraps the spool's keys. SPANPROOF_SPOOL_SECRET, default the ingest key; where there is neither, the keys lie beside the files. */
+  readonly spoolSecret?: string;
+  /** Of the spool, on disk; default 256 Mi. */
+  readonly spoolMaxBytes?: number;
 }
+
+export type Evidence = 'best_effort' | 'required';
 
 export interface Settings {
   readonly endpoint: string;
@@ -38,9 +53,17 @@ export interface Settings {
   readonly maxContentChars: number;
   readonly maxResponseChars: number;
   readonly checkpointInterval: number;
+  readonly evidence: Evidence;
+  readonly spool: string | undefined;
+  readonly spoolSecret: string | undefined;
+  readonly spoolMaxBytes: number;
 }
 
-/** The only reader of the environment in this package (OTEL_* beyond the endpoint are read by the OpenTelemetry SDK). */
+/**
+ * The only reader of the environment in this package (OTEL_* beyond the endpoint are read by the OpenTelemetry SDK).
+ *
+ * @throws CodedError CONFIG_INVALID
+ */
 export function resolveOptions(options: Options): Settings {
   return {
     endpoint: options.endpoint ?? variable('SPANPROOF_ENDPOINT') ?? variable('OTEL_EXPORTER_OTLP_ENDPOINT') ?? 'http://127.0.0.1:4318',
@@ -60,7 +83,22 @@ export function resolveOptions(options: Options): Settings {
     maxContentChars: options.maxContentChars ?? 1_048_576,
     maxResponseChars: options.maxResponseChars ?? 33_554_432,
     checkpointInterval: options.checkpointInterval ?? 10_000,
+    evidence: readEvidence(options.evidence ?? variable('SPANPROOF_EVIDENCE')),
+    spool: readSpool(options.spool ?? variable('SPANPROOF_SPOOL')),
+    spoolSecret: options.spoolSecret ?? variable('SPANPROOF_SPOOL_SECRET') ?? options.ingestKey ?? variable('SPANPROOF_INGEST_KEY'),
+    spoolMaxBytes: options.spoolMaxBytes ?? 268_435_456,
   };
+}
+
+/** A word nobody knows must not be the weaker of the two. */
+function readEvidence(word: string | undefined): Evidence {
+  if (word === undefined || word === 'best_effort' || word === 'required') return word ?? 'best_effort';
+  throw new CodedError('CONFIG_INVALID', `SPANPROOF_EVIDENCE is ${JSON.stringify(word)}`, { todo: 'set it to best_effort or required' });
+}
+
+function readSpool(folder: string | false | undefined): string | undefined {
+  if (folder === false || folder === 'off') return undefined;
+  return folder ?? join(tmpdir(), `spanproof-${userInfo().uid}`);
 }
 
 /** An empty variable counts as unset, as everywhere in OpenTelemetry. */

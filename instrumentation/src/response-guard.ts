@@ -51,7 +51,7 @@ export function createResponseGuard({ scanner, protocol, plan, restore, replace 
   let truncated = false;
   let blocked = false;
   let made: Replace | undefined;
-  const refusal: Refusal = { decisionId, message: 'the answer was blocked by policy: it holds what a rule keeps from the application' };
+  const refusal: Refusal = { code: 'policy_blocked', decisionId, message: 'the answer was blocked by policy: it holds what a rule keeps from the application' };
   const enforcement: Enforcement = {
     actionOf: (kind) => plan?.actions.get(kind),
     replace: (kind, value, obscured) => (made ??= replace())(kind, value, obscured),

@@ -1,5 +1,5 @@
 /** The records that travel the path; each arrow of docs/path.md has its own type. */
-import type { Json, LlmCall, RedactedCall, SourceRecord } from '@spanproof/vocabulary';
+import type { Json, LlmCall, RedactedCall, ReportRecord, SourceRecord } from '@spanproof/vocabulary';
 
 /** One accepted request body, before anything is parsed. */
 export interface Receipt {
@@ -14,7 +14,7 @@ export interface Receipt {
 }
 
 /** What a sealing worker appends: a call that went through redaction, or a record that has no content. */
-export type Appendable = RedactedCall | SourceRecord | OpsRecord;
+export type Appendable = RedactedCall | SourceRecord | ReportRecord | OpsRecord;
 
 /** Records the processor writes about itself and about what people do with it. */
 export interface OpsRecord {
@@ -33,7 +33,7 @@ export type CoreValue = string | number | boolean | readonly CoreValue[] | { rea
 /** What the normalise stage yields for one body. */
 export interface Normalised {
   readonly calls: readonly LlmCall[];
-  readonly sources: readonly SourceRecord[];
+  readonly sources: readonly (SourceRecord | ReportRecord)[];
   /** Spans, log records and data points without GenAI markers: counted, never stored. */
   readonly foreign: number;
   /** Spans and log records refused one by one (OTLP partial success), with the first reason; where none was, what was not kept. */

@@ -38,7 +38,6 @@ export interface Estate {
 
 export const PERIOD_OF_ESTATE = { from: instant('2025-01-01T00:00:00Z'), to: instant('2026-12-01T00:00:00Z'), verifiers: false } as const;
 export const OLD = 'w1/1/standard/2025-01';
-export const CURRENT = 'w1/1/standard/2026-11';
 
 /** `forge` changes the calls of January before they are sealed: what a rewriting of history comes to. */
 export function createEstate({ forge = (row) => row }: { readonly forge?: (row: Row, call: number) => Row } = {}): Estate {

@@ -74,6 +74,7 @@ describe('the process', () => {
     'processor/src/store/engines/pid-file.ts',
     'processor/src/serve/',
     'instrumentation/src/exit.ts',
+    'instrumentation/src/deliver/lease.ts',
     'instrumentation/src/warning.ts',
   ];
 

@@ -70,7 +70,7 @@ describe('other traffic', () => {
     seen.push(call);
     return Promise.resolve(answer);
   }) as typeof fetch;
-  const { fetch } = assemble(resolveOptions({ endpoint: 'http://127.0.0.1:1' }), former);
+  const { fetch } = assemble(resolveOptions({ endpoint: 'http://127.0.0.1:1', spool: false }), former);
   beforeEach(() => {
     seen.length = 0;
   });

@@ -24,7 +24,7 @@ export interface Harness {
 export async function openHarness(options: Options = {}, settings: LoopbackSettings = {}): Promise<Harness> {
   const provider = await startLoopbackProvider(settings);
   const receiver = await startOtlpReceiver();
-  const instrumentation = assemble(resolveOptions({ endpoint: receiver.url, serviceName: 'suite', ...options }), globalThis.fetch);
+  const instrumentation = assemble(resolveOptions({ endpoint: receiver.url, serviceName: 'suite', spool: false, ...options }), globalThis.fetch);
   return {
     provider,
     receiver,

@@ -55,6 +55,7 @@ async function run({ name, source, flags = [], environment = {}, onReady }: Prog
       PATH: process.env['PATH'],
       PROVIDER: `${provider.url}/v1`,
       SPANPROOF_ENDPOINT: receiver.url,
+      SPANPROOF_SPOOL: join(folder, 'spool'),
       ...Object.fromEntries(Object.entries(environment).map(([variable, value]) => [variable, value.replace('<receiver>', receiver.url)])),
     },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -60,7 +60,7 @@ describe('the packed package in a foreign project', () => {
     await writeFile(join(folder, file), source);
     const { stdout, stderr } = await execute(process.execPath, [file], {
       cwd: folder,
-      env: { PATH: process.env['PATH'], PROVIDER: provider.url, SPANPROOF_ENDPOINT: receiver.url, KEY: FAKE_KEY },
+      env: { PATH: process.env['PATH'], PROVIDER: provider.url, SPANPROOF_ENDPOINT: receiver.url, SPANPROOF_SPOOL: 'off', KEY: FAKE_KEY },
     });
     await receiver.close();
     expect(stderr).toBe('');

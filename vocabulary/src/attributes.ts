@@ -164,8 +164,27 @@ export const SPANPROOF = {
   sourceDropped: 'spanproof.source.dropped',
   sourceH: 'spanproof.source.h',
   sourceSignature: 'spanproof.source.signature',
+  /** source.report: what it is about, a ReportType. */
+  reportType: 'spanproof.report.type',
+  /** How many calls it concerns. */
+  reportCalls: 'spanproof.report.calls',
+  /** outage: calls that were refused because nobody could take their decision. */
+  reportRefused: 'spanproof.report.refused',
+  /** An error code, HTTP status or transport; never a text from outside. */
+  reportReason: 'spanproof.report.reason',
 } as const;
 
 /** Names of the zero-length spans by which a source speaks about itself. */
 export const SOURCE_HELLO = 'spanproof.source.hello';
 export const SOURCE_CHECKPOINT = 'spanproof.source.checkpoint';
+/** A span of record that is no call: what a source has to say about its own enforcement and delivery. Numbered and chained like a call. */
+export const SOURCE_REPORT = 'spanproof.source.report';
+
+/** What reports are about. Ids stand in sealed records: they are never given another meaning. */
+export const REPORT_TYPES = [
+  /** Nobody took what the source had to say, from start to end. */
+  'outage',
+  /** A decision that had to be on record before its call was sent, where the source's own disk could not take it. */
+  'decision',
+] as const;
+export type ReportType = (typeof REPORT_TYPES)[number];

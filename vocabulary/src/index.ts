@@ -73,11 +73,14 @@ export {
   GENERAL,
   MCP,
   OPENAI,
+  REPORT_TYPES,
+  type ReportType,
   SEMCONV_GENAI_REVISION,
   SEMCONV_GENAI_SCHEMA_URL,
   SEMCONV_GENAI_VERSION,
   SOURCE_CHECKPOINT,
   SOURCE_HELLO,
+  SOURCE_REPORT,
   SPANPROOF,
 } from './attributes.ts';
 export { ALERT_MOVES, isClosedAlert, mayMoveAlert, needsNote } from './alert-life.ts';
@@ -133,6 +136,8 @@ export {
   RECORD_KINDS,
   type RecordKind,
   type RedactedCall,
+  type ReportCore,
+  type ReportRecord,
   type SourceCore,
   type SourceRecord,
   type SourceRef,

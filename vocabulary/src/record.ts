@@ -1,3 +1,4 @@
+import type { ReportType } from './attributes.ts';
 import type { FindingKind } from './findings/index.ts';
 import type { Json } from './json.ts';
 import type { Verdict } from './policy.ts';
@@ -188,6 +189,29 @@ export interface SourceCore {
   readonly h?: string;
   /** base64 Ed25519 signature by the boot key over source-chain.ts's message. */
   readonly signature?: string;
+}
+
+/** A source.report span: sealed as it is, no content. Numbered and chained like a call, so that none can be left out unseen. */
+export interface ReportRecord {
+  readonly kind: 'policy.decision';
+  readonly tenant: string;
+  readonly t_event: bigint;
+  readonly source: SourceRef;
+  readonly core: ReportCore;
+}
+
+export interface ReportCore extends Pick<CallFacts, 'decision_id' | 'policy_hash' | 'call_digest' | 'call_digest_state'> {
+  readonly schema: 'spanproof/report/v1';
+  readonly type: ReportType;
+  /** Decimal nanoseconds since the epoch. */
+  readonly start: string;
+  readonly end: string;
+  readonly caller: Pick<CallFacts['caller'], 'service' | 'environment'>;
+  /** How many calls it concerns, and how many were refused for it. */
+  readonly calls?: number;
+  readonly refused?: number;
+  readonly reason?: string;
+  readonly verdicts?: readonly Verdict[];
 }
 
 export type NormalisedRecord = LlmCall | SourceRecord;

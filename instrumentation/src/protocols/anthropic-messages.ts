@@ -17,7 +17,7 @@ export const anthropicMessages: Protocol = {
   describeResponse,
   accumulate: accumulateMessages,
   readTexts: readMessagesTexts,
-  refuse: ({ message, decisionId }) => ({ type: 'error', error: { type: 'permission_error', message, code: 'policy_blocked', decision_id: decisionId } }),
+  refuse: ({ code, message, decisionId }) => ({ type: 'error', error: { type: 'permission_error', message, code, decision_id: decisionId } }),
 };
 
 export function describeRequest(body: JsonObject): Description {

@@ -7,8 +7,8 @@ export const AWS_REQUEST_ID: readonly string[] = ['x-amzn-requestid', 'x-amz-req
 /** By this header the SDK knows which error to throw, and that trying again is useless. */
 export const AWS_REFUSAL_HEADERS: Readonly<Record<string, string>> = { 'x-amzn-errortype': 'AccessDeniedException' };
 
-export function refuseAsAws({ message, decisionId }: Refusal): JsonObject {
-  return { message, code: 'policy_blocked', decision_id: decisionId };
+export function refuseAsAws({ code, message, decisionId }: Refusal): JsonObject {
+  return { message, code, decision_id: decisionId };
 }
 
 /** The path's `%3A` is a colon of the model id, or of an ARN. */

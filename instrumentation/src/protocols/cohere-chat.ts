@@ -21,8 +21,8 @@ export const cohereChat: Protocol = {
   refuse: refuseAsCohere,
 };
 
-export function refuseAsCohere({ message, decisionId }: Refusal): JsonObject {
-  return { message, code: 'policy_blocked', decision_id: decisionId };
+export function refuseAsCohere({ code, message, decisionId }: Refusal): JsonObject {
+  return { message, code, decision_id: decisionId };
 }
 
 function describeRequest(body: JsonObject): Description {

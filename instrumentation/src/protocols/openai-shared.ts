@@ -5,8 +5,8 @@ import { readInteger, readObject, readString } from './read.ts';
 /** Azure names it apim-request-id; OpenAI-compatible hosts mostly follow OpenAI. */
 export const OPENAI_REQUEST_ID: readonly string[] = ['x-request-id', 'apim-request-id', 'request-id'];
 
-export function refuseAsOpenai({ message, decisionId }: Refusal): JsonObject {
-  return { error: { message, type: 'policy_blocked', param: null, code: 'policy_blocked', decision_id: decisionId } };
+export function refuseAsOpenai({ code, message, decisionId }: Refusal): JsonObject {
+  return { error: { message, type: code, param: null, code, decision_id: decisionId } };
 }
 
 const DEPLOYMENT = /\/openai\/deployments\/([^/]+)\//;

@@ -43,8 +43,10 @@ export interface StreamTexts {
   readonly turns?: boolean;
 }
 
-/** What the application sees where policy refuses a call. */
+/** What the application sees where a call is refused. */
 export interface Refusal {
+  /** `evidence_unavailable`: policy would have let it pass, but nobody could take the decision. */
+  readonly code: 'policy_blocked' | 'evidence_unavailable';
   readonly decisionId: string;
   readonly message: string;
 }

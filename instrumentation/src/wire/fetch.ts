@@ -30,7 +30,8 @@ async function send({ fetch, gate }: FetchCollaborators, call: FetchArguments, c
   const body = await readBody(call, headers);
   const passage = gate.examine(candidate, { headers, text: body.text, fields: headers, rewritable: true });
   if (passage === undefined) return fetch(body.unchanged.input, body.unchanged.init);
-  if (passage.refused !== undefined) return answerRefused(candidate.url, passage.refused);
+  const refused = passage.refused ?? (await passage.admission);
+  if (refused !== undefined) return answerRefused(candidate.url, refused);
 
   const { input, init } = chooseArguments(body, passage);
   const { result, contact } = observeContact(() => fetch(input, init));

@@ -39,6 +39,8 @@ export interface Passage {
   readonly envelope: CleanedEnvelope;
   /** What the application is answered where nothing may be sent; the call is recorded already. */
   readonly refused: RefusedAnswer | undefined;
+  /** Where the decision has to be on record first: nothing may be sent, no socket opened, before it says that nothing speaks against it. */
+  readonly admission: Promise<RefusedAnswer | undefined> | undefined;
   readonly call: OpenCall;
   /** What stands between the answer and the application, where a rule may change or refuse one. */
   readonly guard: ResponseGuard | undefined;
@@ -76,20 +78,21 @@ export function createGate({ protocols, hostOf, guard, recorder }: GateCollabora
       const protocol = format.at?.(url) ?? format;
       const provider = nameProvider(host, protocol);
       const keyFingerprint = fingerprintKey(headers);
-      const envelope = { url, headers: fields };
-      const decision = guard.examineRequest({ protocol, provider, text, json, envelope, context: currentContext(), keyFingerprint });
-      const seen = { protocol, provider, url, headers: withChanges(headers, decision.envelope), keyFingerprint };
+      const request = { url, headers: fields };
+      const decision = guard.examineRequest({ protocol, provider, text, json, envelope: request, context: currentContext(), keyFingerprint });
+      const { decisionId, envelope } = decision;
+      const seen = { protocol, provider, url, headers: withChanges(headers, envelope), keyFingerprint };
       const call = recorder.begin(seen, decision);
-      const blocked = decision.blocked ?? explainSigned(headers, text, decision.text) ?? (rewritable ? undefined : explainFixed(decision.envelope));
-      if (blocked === undefined) return { text: decision.text, envelope: decision.envelope, refused: undefined, call, guard: decision.response };
-      call.block();
-      return {
-        text: undefined,
-        envelope: decision.envelope,
-        refused: refuse(protocol, { decisionId: decision.decisionId, message: blocked }),
-        call,
-        guard: undefined,
-      };
+      const blocked = decision.blocked ?? explainSigned(headers, text, decision.text) ?? (rewritable ? undefined : explainFixed(envelope));
+      if (blocked !== undefined) {
+        call.block();
+        const refused = refuse(protocol, { code: 'policy_blocked', decisionId, message: blocked });
+        return { text: undefined, envelope, refused, admission: undefined, call, guard: undefined };
+      }
+      const admission = call
+        .admit()
+        ?.then((why) => (why === undefined ? undefined : refuse(protocol, { code: 'evidence_unavailable', decisionId, message: why })));
+      return { text: decision.text, envelope, refused: undefined, admission, call, guard: decision.response };
     },
   };
 }

@@ -1,6 +1,7 @@
 import { Agent, type AgentOptions, ClientRequest, type IncomingMessage } from 'node:http';
 import { createContact, currentContact, type MutableContact } from './contact.ts';
 import type { Candidate, Gate, Passage } from './gate.ts';
+import type { RefusedAnswer } from '../refusal.ts';
 import { answerHere } from './http-answer.ts';
 import { nameTarget, readHead } from './http-request.ts';
 import { takeAnswer } from './http-response.ts';
@@ -14,6 +15,15 @@ interface Held {
   /** The application wrote before it ended: the body's framing is its own. */
   written: boolean;
   flushed: boolean;
+}
+
+/** A request whose body is known and that nothing speaks against. */
+interface Release {
+  readonly held: Held;
+  readonly body: Buffer;
+  readonly passage: Passage | undefined;
+  readonly prepare: (bodyBytes: number) => void;
+  readonly done: Done;
 }
 
 type Chunk = string | Uint8Array;
@@ -95,22 +105,36 @@ export function guardHttp(gate: Gate): void {
     const body = Buffer.concat(held.pieces);
     const head = readHead(request);
     const passage = gate.examine(held.candidate, { headers: head.headers, text: head.readable ? decode(body) : undefined, fields: head.fields() });
-    if (passage?.refused !== undefined) {
-      answerHere(request, passage.refused, () => Reflect.apply(end, request, [done]));
+    const proceed = (refused: RefusedAnswer | undefined): void => {
+      if (refused === undefined) send(request, { held, body, passage, prepare: head.prepare, done });
+      else answerHere(request, refused, () => Reflect.apply(end, request, [done]));
+    };
+    if (passage?.admission === undefined) {
+      proceed(passage?.refused);
       return;
     }
-    const send = passage?.text === undefined || passage.text === decode(body) ? body : Buffer.from(passage.text);
+    const { admission, call } = passage;
+    seen.set(request, held); // until then destroy() finds a request without a socket
+    void admission.then((refused) => {
+      seen.set(request, undefined);
+      if (!request.destroyed) proceed(refused);
+      else if (refused === undefined) call.fail({ name: 'AbortError' }, { created: true, sent: false, tls: undefined });
+    });
+  }
+
+  function send(request: ClientRequest, { held, body, passage, prepare, done }: Release): void {
+    const sent = passage?.text === undefined || passage.text === decode(body) ? body : Buffer.from(passage.text);
     if (passage !== undefined) {
-      head.prepare(send.byteLength);
+      prepare(sent.byteLength);
       record(request, passage);
     }
     held.connect?.();
     if (held.flushed) Reflect.apply(flushHeaders, request, []);
-    if (held.written && send.byteLength > 0) {
-      Reflect.apply(write, request, [send]);
+    if (held.written && sent.byteLength > 0) {
+      Reflect.apply(write, request, [sent]);
       Reflect.apply(end, request, [done]);
     } else {
-      Reflect.apply(end, request, send.byteLength > 0 ? [send, done] : [done]);
+      Reflect.apply(end, request, sent.byteLength > 0 ? [sent, done] : [done]);
     }
   }
 

@@ -51,9 +51,8 @@ export function addGate(gate: Gate, stack: MiddlewareStack): void {
     const passage = passages.get(context);
     passages.delete(context);
     if (passage === undefined) return next(step);
-    if (passage.refused !== undefined) {
-      return answerHere(passage.refused);
-    }
+    const refused = passage.refused ?? (await passage.admission);
+    if (refused !== undefined) return answerHere(refused);
     const { result, contact } = observeContact(() => next(step));
     let answer: Awaited<ReturnType<Handler>>;
     try {
@@ -76,8 +75,8 @@ export function addGate(gate: Gate, stack: MiddlewareStack): void {
       observeReadable(body, observer, { opaque, left: () => false, filter: framing === undefined ? undefined : guard?.guardStream(framing) });
       return answer;
     }
-    const { refused } = await guardReadable(body, observer, { guard, encoding: headers['content-encoding'], refusal: undefined });
-    return refused ? answerHere(guard.refused) : answer;
+    const kept = await guardReadable(body, observer, { guard, encoding: headers['content-encoding'], refusal: undefined });
+    return kept.refused ? answerHere(guard.refused) : answer;
   };
   const signer = ['httpSigningMiddleware', 'awsAuthMiddleware'].find((name) => stack.identify().some((entry) => entry.startsWith(name)));
   if (signer === undefined) stack.add(examine, { step: 'build', priority: 'low', name: 'spanproofExamine' });

@@ -1,9 +1,10 @@
-import type { LlmCall, SourceRecord } from '@spanproof/vocabulary';
+import { type LlmCall, type ReportRecord, SOURCE_REPORT, type SourceRecord } from '@spanproof/vocabulary';
 import type { DecodedTraces } from '../receive/contract.ts';
 import type { Normalised } from '../stage.ts';
 import { DIALECTS } from './dialects/index.ts';
 import { readCall } from './read-call.ts';
 import { readEmitter } from './read-emitter.ts';
+import { readReport } from './read-report.ts';
 import { isSourceSpan, readSource } from './read-source.ts';
 import { isRejected } from './rejected.ts';
 import { judgeIdentity } from './span-identity.ts';
@@ -11,7 +12,7 @@ import { judgeIdentity } from './span-identity.ts';
 /** Spans -> calls and statements of sources. Pure. Spans no dialect recognises are counted; spans that cannot be records are refused one by one. */
 export function normalise({ resources }: DecodedTraces, { tenant }: { readonly tenant: string }): Normalised {
   const calls: LlmCall[] = [];
-  const sources: SourceRecord[] = [];
+  const sources: (SourceRecord | ReportRecord)[] = [];
   let foreign = 0;
   let rejected = 0;
   let reason: string | undefined;
@@ -33,7 +34,7 @@ export function normalise({ resources }: DecodedTraces, { tenant }: { readonly t
         if (wrong !== undefined) reject(wrong);
         else if (dialect !== undefined) calls.push(readCall(span, { dialect, scope, emitter, tenant }));
         else {
-          const source = readSource(span, emitter, tenant);
+          const source = span.name === SOURCE_REPORT ? readReport(span, emitter, tenant) : readSource(span, emitter, tenant);
           if (isRejected(source)) reject(source.rejected);
           else sources.push(source);
         }

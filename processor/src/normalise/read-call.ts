@@ -12,6 +12,8 @@ import { latencyOf, parentOf } from './span-identity.ts';
 const STATUS_ERROR = 2;
 /** `error.type` of a call that policy stopped before it was sent. */
 const POLICY_BLOCKED = 'policy_blocked';
+/** And of one that nobody could take the evidence of. */
+const EVIDENCE_UNAVAILABLE = 'evidence_unavailable';
 
 export interface CallContext {
   readonly dialect: Dialect;
@@ -59,6 +61,6 @@ function withoutEvents(span: Span, mapped: DialectCall['events']): Span {
 }
 
 function outcomeOf({ statusCode }: Span, errorType: string | undefined): CallFacts['outcome'] {
-  if (errorType === POLICY_BLOCKED) return 'blocked';
+  if (errorType === POLICY_BLOCKED || errorType === EVIDENCE_UNAVAILABLE) return 'blocked';
   return statusCode === STATUS_ERROR || errorType !== undefined ? 'error' : 'ok';
 }

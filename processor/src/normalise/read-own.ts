@@ -7,8 +7,8 @@ import { ENUMERATED } from './enumeration.ts';
 import { parseVerdicts } from './parse-verdicts.ts';
 import { present } from './present.ts';
 
-const HASH = /^[0-9a-f]{64}$/;
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+export const HASH: RegExp = /^[0-9a-f]{64}$/;
+export const UUID: RegExp = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const KEY_FINGERPRINT = /^[0-9a-f]{16,64}$/;
 export const BOOT_ID: RegExp = /^[A-Za-z0-9-]{1,64}$/;
 
@@ -62,7 +62,7 @@ export function readOwn(reader: AttributeReader, attributes: Attributes, instanc
   };
 }
 
-function checkDigest(reader: AttributeReader, attributes: Attributes): Pick<CallFacts, 'call_digest' | 'call_digest_state'> {
+export function checkDigest(reader: AttributeReader, attributes: Attributes): Pick<CallFacts, 'call_digest' | 'call_digest_state'> {
   const claimed = reader.takeMatching(HASH, SPANPROOF.callDigest);
   if (claimed === undefined) return {};
   return { call_digest: claimed, call_digest_state: encodeHex(callDigest(nodeCrypto, attributes)) === claimed ? 'verified' : 'mismatch' };
@@ -85,7 +85,7 @@ function takeConsent(reader: AttributeReader): SubjectFacts['consent'] {
 }
 
 /** Both or none: half a place in a sequence is no place. */
-function takeSource(reader: AttributeReader, instanceId: string | undefined): SourceRef | undefined {
+export function takeSource(reader: AttributeReader, instanceId: string | undefined): SourceRef | undefined {
   const bootId = reader.peek(SPANPROOF.bootId);
   const seq = reader.peek(SPANPROOF.srcSeq);
   if (instanceId === undefined || typeof bootId !== 'string' || !BOOT_ID.test(bootId)) return undefined;
@@ -95,7 +95,7 @@ function takeSource(reader: AttributeReader, instanceId: string | undefined): So
   return { boot_id: bootId, instance_id: instanceId, src_seq: seq };
 }
 
-function takeVerdicts(reader: AttributeReader): readonly Verdict[] {
+export function takeVerdicts(reader: AttributeReader): readonly Verdict[] {
   const text = reader.peek(SPANPROOF.verdicts);
   const verdicts = typeof text === 'string' ? parseVerdicts(text) : undefined;
   if (verdicts === undefined) return [];

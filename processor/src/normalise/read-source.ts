@@ -1,4 +1,4 @@
-import { SOURCE_CHECKPOINT, SOURCE_HELLO, type SourceCore, type SourceRecord, SPANPROOF } from '@spanproof/vocabulary';
+import { SOURCE_CHECKPOINT, SOURCE_HELLO, SOURCE_REPORT, type SourceCore, type SourceRecord, SPANPROOF } from '@spanproof/vocabulary';
 import { decodeBase64 } from '@spanproof/vocabulary/ledger';
 import type { Span } from '../receive/contract.ts';
 import { type AttributeReader, readAttributes } from './attribute-reader.ts';
@@ -11,7 +11,7 @@ import type { Rejected } from './rejected.ts';
 const HASH = /^[0-9a-f]{64}$/;
 
 export function isSourceSpan({ name }: Span): boolean {
-  return name === SOURCE_HELLO || name === SOURCE_CHECKPOINT;
+  return name === SOURCE_HELLO || name === SOURCE_CHECKPOINT || name === SOURCE_REPORT;
 }
 
 /**
@@ -63,6 +63,6 @@ function takeBase64(reader: AttributeReader, name: string, length: number): stri
   return text !== undefined && decodeBase64(text)?.length === length ? text : undefined;
 }
 
-function openName(name: string | undefined): string | undefined {
+export function openName(name: string | undefined): string | undefined {
   return name !== undefined && ENUMERATED.test(name) ? name : undefined;
 }

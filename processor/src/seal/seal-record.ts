@@ -100,7 +100,7 @@ function isCall(record: Appendable): record is RedactedCall {
 }
 
 function isOwn(record: Appendable): record is OpsRecord {
-  return record.kind !== 'source' && !isCall(record);
+  return record.kind !== 'source' && record.kind !== 'policy.decision' && !isCall(record);
 }
 
 interface PartTexts {
