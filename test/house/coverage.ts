@@ -109,11 +109,11 @@ export const COVERAGE = `
 101 | Models are isolated | outside | a matter of the provider |
 102 | A privacy notice that names LLMs | yes | control:p1-notice, template:privacy-notice | evidence/gaps/document-gaps.ts#a missing privacy notice
 103 | Data minimisation | part | control:p3-categories, template:data-minimisation | evidence/gaps/traffic-gaps.ts#personal data of a kind that is not allowed
-104 | Retention by policy | part | control:c1-retention, control:p4-retention find what is overdue; nothing is removed yet | evidence/gaps/traffic-gaps.ts#content that is kept too long
+104 | Retention by policy | yes | endpoint:POST /api/v1/retention/run: policies with two signers, whole partitions, holds; control:c1-retention, control:p4-retention find what is overdue | evidence/gaps/traffic-gaps.ts#content that is kept too long
 105 | Deletion is automatic | not yet | |
 106 | Export before deletion | not yet | |
-107 | Rights of data subjects, erasure | not yet | keys per subject exist, erasing does not; template:data-subject-rights |
-108 | Deletion reaches embeddings and vector stores | not yet | template:data-subject-rights |
+107 | Rights of data subjects, erasure | yes | endpoint:POST /api/v1/erasures, endpoint:POST /api/v1/subjects/export, template:data-subject-rights | privacy/erase.test.ts#at once: nothing of the subject opens here any more, everything of others does
+108 | Deletion reaches embeddings and vector stores | part | signed notices to receivers, acknowledgements in the ledger and the statement; what receivers do is theirs | privacy/erase.test.ts#receivers were told, signed; who fails is told again; both acknowledgements are on record
 109 | Personal data in and out is blocked or redacted | yes | rules for both directions, at the source and again at the processor | redact/redact-call.test.ts#a rule about both counts everything once
 110 | Consent and lawful basis | part | template:consent-basis; nothing is enforced | template
 111 | Personal data in training data | part | template:training-data | registers/templates.test.ts#'training-data'

@@ -14,6 +14,7 @@ const LEAVES = [
   'find-vendor',
   'look-repeatedly',
   'replace-file',
+  'envelope-keys-sql',
 ];
 
 /** Packages by name, the only folders that may import them. */

@@ -42,6 +42,20 @@ test('what each version wraps is counted over rings, roles and streams; an erase
   ]);
 });
 
+test('keys are found by a text of their line, in every ring', async () => {
+  const service = await openService();
+  for (const writer of ['w1', 'w2']) {
+    const ring = await openKeyRing({ service, disk, nowMs: Date.now }, { folder: join(folder, 'ring'), writer, cacheMs: 60_000 });
+    await ring.subjectKey('acme', 'ab'.repeat(16));
+    await ring.sharedKey('acme', ['cd'.repeat(16), 'ab'.repeat(16)]);
+    await ring.subjectKey('acme', 'ef'.repeat(16));
+    await ring.close();
+  }
+  const counts = await Promise.all(['ab', 'cd', 'ef', '99'].map(async (tag) => (await listDataKeys(disk, folder, tag.repeat(16))).length));
+  expect(counts).toEqual([4, 2, 2, 0]);
+  expect(await listDataKeys(disk, folder)).toHaveLength(6);
+});
+
 describe('named secrets', () => {
   test('wrapped again are the same secrets; what they stood under can go', async () => {
     const service = await openService();

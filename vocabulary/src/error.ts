@@ -32,6 +32,9 @@ export type ErrorCode =
   | 'TRANSFORM_KEY_MISSING'
   | 'TRANSFORM_KEY_INVALID'
   | 'PRICES_INVALID'
+  // erasure and retention
+  | 'HELD'
+  | 'RETENTION_INVALID'
   // ledger
   | 'CANONICAL_INVALID'
   | 'LEAF_INVALID'

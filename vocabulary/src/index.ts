@@ -41,7 +41,29 @@ export {
   type TokenRequest,
   type WhoAmI,
 } from './api.ts';
-export type { KekSummary, KeyInventory, KeyRotation } from './api-privacy.ts';
+export type {
+  Erasure,
+  ErasureNotice,
+  ErasureState,
+  ErasureStatement,
+  EraseRequest,
+  Hold,
+  HoldReason,
+  HoldRequest,
+  HoldSelection,
+  KekSummary,
+  KeyInventory,
+  KeyRotation,
+  PlannedRemoval,
+  RetentionApproval,
+  RetentionClass,
+  RetentionPlan,
+  RetentionPolicy,
+  RetentionRun,
+  SubjectExportRequest,
+  SubjectFootprint,
+  SubjectQuery,
+} from './api-privacy.ts';
 export {
   ALERT_STATES,
   type Alert,

@@ -1,12 +1,9 @@
 import { CodedError } from '@spanproof/vocabulary';
 import type { CallFilter } from './contract.ts';
+import { SUBJECT_KEYS } from '../envelope-keys-sql.ts';
 import { CALL_KINDS } from './summarise.ts';
 
 export type Parameters = { readonly [name: string]: string | number | readonly string[] };
-
-/** Ids of the keys in the header of the subject part (docs/ledger-format.md section 3): a count, then 16 bytes each. */
-const SUBJECT_KEYS =
-  'arrayMap(place -> lower(hex(substring(subject_envelope, 6 + 16 * place, 16))), range(reinterpretAsUInt8(substring(subject_envelope, 5, 1))))';
 
 /**
  * The one condition of every statement over calls. It is constant: an absent filter is the empty parameter, which the engine folds away before

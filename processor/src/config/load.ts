@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { CodedError } from '@spanproof/vocabulary';
 import { type Layer, makeLayer, mergeLayers, originOf, readEnvironmentLayers, readFileLayer } from './layer.ts';
-import { readAlertSecret } from './read-alert-secret.ts';
+import { readAlertSecret, readReceiverSecrets } from './read-alert-secret.ts';
 import { schema } from './schema.ts';
 import type { ExporterSettings, Settings, TlsFiles } from './settings.ts';
 
@@ -28,10 +28,11 @@ export async function loadSettings({ cwd, env, file, flags = [] }: Sources): Pro
   const password = await readPassword(result.data, { cwd, env }, problems);
   const otlp = result.data?.exporters.otlp.map((exporter) => readBearer(exporter, env, problems)) ?? [];
   const alerts = await readAlertSecret(result.data?.alerts ?? { grafana: {} }, { cwd, env }, problems);
-  if (result.data === undefined || problems.length > 0) {
+  const erasure = result.data && (await readReceiverSecrets(result.data.erasure, { cwd, env }, problems));
+  if (result.data === undefined || erasure === undefined || problems.length > 0) {
     throw new CodedError('CONFIG_INVALID', problems.join('\n  '), { todo: 'correct what is named; docs/generated/configuration.md has every setting' });
   }
-  return withPaths(cwd, { ...result.data, alerts, exporters: { otlp }, engine: { ...result.data.engine, password } });
+  return withPaths(cwd, { ...result.data, alerts, erasure, exporters: { otlp }, engine: { ...result.data.engine, password } });
 }
 
 async function readFileLayers(cwd: string, file: string | undefined): Promise<readonly Layer[]> {

@@ -2,11 +2,13 @@ import { z } from 'zod';
 import { alerts } from './alerts-schema.ts';
 import { api } from './api-schema.ts';
 import { endpoint, isLoopback } from './endpoint.ts';
+import { erasure } from './erasure-schema.ts';
 import { exporters, forward } from './exporters-schema.ts';
 import { keys } from './keys-schema.ts';
 import { log } from './log-schema.ts';
 import { observe } from './observe-schema.ts';
 import { name, refuseRepeated, sha256, tls } from './parts.ts';
+import { retention } from './retention-schema.ts';
 import type { Settings } from './settings.ts';
 import { byteSize } from './units.ts';
 
@@ -105,6 +107,8 @@ export const schema: z.ZodType<Settings> = z.strictObject({
   engine: engine.prefault({}),
   journal: journal.prefault({}),
   keys: keys.prefault({}),
+  erasure: erasure.prefault({}),
+  retention: retention.prefault({}),
   workers: z.int().min(1).max(64).default(1).describe('Sealing workers, each with its own journal and streams.'),
   policy_file: z
     .string()

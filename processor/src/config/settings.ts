@@ -24,12 +24,37 @@ export interface Settings {
   readonly engine: EngineSettings;
   readonly journal: { readonly max_bytes: number; readonly segment_bytes: number; readonly min_free_disk: number };
   readonly keys: KeySettings;
+  readonly erasure: ErasureSettings;
+  readonly retention: RetentionSettings;
   readonly workers: number;
   readonly policy_file?: string | undefined;
   readonly transform_keys_file?: string | undefined;
   readonly prices_file?: string | undefined;
   readonly log: LogSettings;
   readonly classes: { readonly standard: { readonly period: 'day' | 'month' } };
+}
+
+/** Days that classes are kept, and what must be true before anything goes. */
+export interface RetentionSettings {
+  readonly audit_window: number;
+  readonly export_before_delete: boolean;
+  readonly classes: Readonly<Record<string, { readonly body: number; readonly core: number }>>;
+}
+
+/** Who is told of erasures, and when backups are unreadable. */
+export interface ErasureSettings {
+  readonly backups_within: number;
+  readonly receivers: readonly ErasureReceiver[];
+  readonly retry_for: number;
+}
+
+export interface ErasureReceiver {
+  readonly name: string;
+  readonly url: string;
+  readonly secret_env?: string | undefined;
+  readonly secret_file?: string | undefined;
+  /** What they name; filled by load.ts. */
+  readonly secret?: string | undefined;
 }
 
 /** Who holds the keys. */

@@ -83,7 +83,9 @@ export function createSealedReader(collaborators: {
     return value;
   }
 
+  /** A key that was destroyed opens nothing, also where a copy of the keys folder brought it back. */
   async function findKeys(keyIds: readonly Uint8Array[]): Promise<readonly DataKey[] | undefined> {
+    for (const id of keyIds) if ((await collaborators.findDestroyed?.(id)) !== undefined) return undefined;
     try {
       return await Promise.all(keyIds.map((id) => keyRing.find(id)));
     } catch (error) {

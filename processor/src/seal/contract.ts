@@ -35,6 +35,8 @@ export interface DataKey {
 export interface KekVersion {
   readonly tenant: string;
   readonly version: number;
+  /** 16 bytes. */
+  readonly keyId: Uint8Array;
   /** ns; absent for one that was made before versions had dates. */
   readonly created?: bigint;
   /** ns; absent while it can still unwrap. */

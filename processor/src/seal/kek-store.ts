@@ -178,10 +178,10 @@ export async function openKekStore(
       return [...Map.groupBy(lines, ({ tenant, version }) => `${version} ${tenant}`).values()]
         .flatMap(([first]) => {
           if (first === undefined) return [];
-          const { tenant, version } = first;
+          const { tenant, version, keyId } = first;
           const gone = ofVersion(tenant, version).flatMap((line) => ('destroyed' in line ? [line.destroyed] : []))[0];
           const created = 'created' in first ? first.created : undefined;
-          return [{ tenant, version, ...(created === undefined ? {} : { created }), ...(gone === undefined ? {} : { destroyed: gone }) }];
+          return [{ tenant, version, keyId, ...(created === undefined ? {} : { created }), ...(gone === undefined ? {} : { destroyed: gone }) }];
         })
         .toSorted((a, b) => (a.tenant === b.tenant ? a.version - b.version : a.tenant < b.tenant ? -1 : 1));
     },

@@ -7,13 +7,13 @@ import { LOG_TENANT, readSecretVersion } from './named-secrets.ts';
 import { readRingLines } from './ring-file.ts';
 import { isErased } from './ring-line.ts';
 
-/** Every data key in the rings of all writers; no key is opened. */
-export async function listDataKeys(disk: Pick<Disk, 'list' | 'read'>, keysFolder: string): Promise<readonly ListedKey[]> {
+/** Every data key in the rings of all writers, or only those whose line holds a text, such as a subject's tag; no key is opened. */
+export async function listDataKeys(disk: Pick<Disk, 'list' | 'read'>, keysFolder: string, holding = ''): Promise<readonly ListedKey[]> {
   const ring = join(keysFolder, 'ring');
   const keys: ListedKey[] = [];
   for (const name of await disk.list(ring)) {
     if (!name.endsWith('.jsonl')) continue;
-    for (const line of readRingLines(name, await disk.read(join(ring, name)))) {
+    for (const line of readRingLines(name, pickLines(await disk.read(join(ring, name)), holding))) {
       if (!isErased(line)) keys.push({ id: line.keyId, tenant: line.tenant, scope: line.scope, version: line.version });
     }
   }
@@ -32,4 +32,17 @@ export async function countWrapped(disk: Pick<Disk, 'list' | 'read'>, keysFolder
     }
   }
   return (tenant, version) => counts.get(`${version} ${tenant}`) ?? 0;
+}
+
+/** Looked for before anything is parsed: a ring may hold a hundred thousand lines. */
+function pickLines(bytes: Uint8Array, holding: string): Uint8Array {
+  if (holding === '') return bytes;
+  const text = Buffer.from(bytes).toString('latin1');
+  const lines: string[] = [];
+  for (let at = text.indexOf(holding); at >= 0; ) {
+    const end = text.indexOf('\n', at);
+    lines.push(text.slice(text.lastIndexOf('\n', at) + 1, end < 0 ? undefined : end));
+    at = end < 0 ? -1 : text.indexOf(holding, end);
+  }
+  return Buffer.from(lines.join('\n'), 'latin1');
 }

@@ -1,12 +1,14 @@
 import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
 import { CodedError, type KeyInventory, type KeyRotation } from '@spanproof/vocabulary';
+import { encodeHex } from '@spanproof/vocabulary/ledger';
 import { OWN_TENANT } from '../api/access-log.ts';
 import type { Disk } from '../journal/contract.ts';
 import type { AppendOwn } from '../open/contract.ts';
+import type { Govern } from '../retain/contract.ts';
 import type { KeyRing, KeyService } from '../seal/contract.ts';
 import { type KeyUse, NO_USE, subtractUse, sumUse } from '../seal/count-use.ts';
-import { openKeyRing } from '../seal/key-ring.ts';
+import { openKeyRing, readKeyIds } from '../seal/key-ring.ts';
 import { LOG_TENANT, rewrapNamedSecrets } from '../seal/named-secrets.ts';
 import { countWrapped } from '../seal/wrapped-under.ts';
 import type { OpsRecord } from '../stage.ts';
@@ -26,6 +28,8 @@ export interface KeyCustodian {
   rotate(actor: KeyActor, wanted: { readonly tenant?: string; readonly destroyOld: boolean }): Promise<readonly KeyRotation[]>;
   /** @throws CodedError KEY_IN_USE while it wraps anything, KEY_UNAVAILABLE where there is none */
   destroy(actor: KeyActor, kek: { readonly tenant: string; readonly version: number }): Promise<void>;
+  /** Destroys data keys (hex ids) in every ring; resolves when every holder has let go of them. */
+  erase(keyIds: readonly string[]): Promise<void>;
   /** Seals how the keys were used since it was called last; nothing where they were not. */
   recordUse(): Promise<void>;
 }
@@ -37,7 +41,10 @@ const WARNINGS: { readonly [custody: string]: string } = {
 export function createKeyCustodian(
   collaborators: {
     readonly service: KeyService;
-    readonly workers: readonly Pick<SealingWorker, 'writer' | 'rewrapKeys' | 'counts'>[];
+    readonly workers: readonly Pick<SealingWorker, 'writer' | 'rewrapKeys' | 'eraseKeys' | 'counts'>[];
+    /** The ring of this thread: it holds copies of keys in memory. */
+    readonly readerRing: Pick<KeyRing, 'erase'>;
+    readonly govern: Govern;
     readonly disk: Disk;
     readonly append: AppendOwn;
     /** Use of the service by this thread. */
@@ -68,8 +75,8 @@ export function createKeyCustodian(
     });
   }
 
-  /** Rings of writers that do not run: nobody else has them open. */
-  async function rewrapResting(tenant: string): Promise<number> {
+  /** Works on the rings of writers that do not run: nobody else has them open. */
+  async function withResting(work: (ring: KeyRing) => Promise<number>): Promise<number> {
     const running = new Set([...workers.map(({ writer }) => writer), settings.reader]);
     const folder = join(keysFolder, 'ring');
     let count = 0;
@@ -78,7 +85,7 @@ export function createKeyCustodian(
       if (writer === undefined || running.has(writer)) continue;
       const ring: KeyRing = await openKeyRing({ service, disk, nowMs: () => Number(now() / 1_000_000n) }, { folder, writer, cacheMs });
       try {
-        count += await ring.rewrap(tenant);
+        count += await work(ring);
       } finally {
         await ring.close();
       }
@@ -88,7 +95,7 @@ export function createKeyCustodian(
 
   async function rotateTenant(actor: KeyActor, tenant: string, destroyOld: boolean): Promise<KeyRotation> {
     const version = await service.rotate(tenant);
-    let rewrapped = await rewrapResting(tenant);
+    let rewrapped = await withResting((ring) => ring.rewrap(tenant));
     for (const worker of workers) rewrapped += await worker.rewrapKeys(tenant);
     if (tenant === LOG_TENANT) rewrapped += await rewrapNamedSecrets({ service }, join(keysFolder, 'roles'));
     await record('rotated', { schema: KEYS_SCHEMA, version, rewrapped }, actor, tenant);
@@ -108,7 +115,9 @@ export function createKeyCustodian(
   }
 
   async function destroyVersion(actor: KeyActor, tenant: string, version: number): Promise<void> {
+    const kek = (await service.list()).find((one) => one.tenant === tenant && one.version === version);
     await service.destroy(tenant, version);
+    if (kek !== undefined) await collaborators.govern({ type: 'key.destroy', role: 'kek', key: encodeHex(kek.keyId) });
     await record('destroyed', { schema: KEYS_SCHEMA, version }, actor, tenant);
   }
 
@@ -156,6 +165,15 @@ export function createKeyCustodian(
         if (wrapped > 0)
           throw new CodedError('KEY_IN_USE', `KEK version ${version} of this tenant wraps ${wrapped} keys`, { todo: 'rotate first: they are wrapped again' });
         await destroyVersion(actor, tenant, version);
+      }),
+    erase: (keyIds) =>
+      inTurn(async () => {
+        const ids = readKeyIds(keyIds);
+        await Promise.all([...workers.map((worker) => worker.eraseKeys(keyIds)), collaborators.readerRing.erase(ids)]);
+        await withResting(async (ring) => {
+          await ring.erase(ids);
+          return 0;
+        });
       }),
     recordUse: () =>
       inTurn(async () => {

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Health, LedgerState, Population } from '@spanproof/vocabulary';
-import { parseTrustPolicy } from '@spanproof/vocabulary/ledger';
+import { CodedError, type Health, type LedgerState, type Population } from '@spanproof/vocabulary';
+import { encodeHex, type NoteSigner, parseTrustPolicy } from '@spanproof/vocabulary/ledger';
 import { createGrafanaWebhook } from '../alerts/grafana/webhook.ts';
 import { createAccessLog } from '../api/access-log.ts';
 import { createLocalCaller } from '../api/call-locally.ts';
@@ -20,7 +20,7 @@ import { createCallExports } from '../calls/audit-log-export.ts';
 import { createCallDetails } from '../calls/detail.ts';
 import { createCallProofs } from '../calls/proof.ts';
 import { createCallSearch } from '../calls/search.ts';
-import type { AlertSettings, ApiSettings, ObserveSettings } from '../config/settings.ts';
+import type { AlertSettings, ApiSettings, ErasureSettings, ObserveSettings, RetentionSettings } from '../config/settings.ts';
 import type { LoginLink } from '../console/contract.ts';
 import type { LinkRequest } from '../console/link-request.ts';
 import type { Populations } from '../evidence/contract.ts';
@@ -29,6 +29,7 @@ import type { Disk } from '../journal/contract.ts';
 import { nodeCrypto } from '../node-crypto.ts';
 import type { Notary } from '../notary/contract.ts';
 import { createSealedReader } from '../open/sealed-reader.ts';
+import { createDestroyedKeys } from '../retain/destroyed-keys.ts';
 import type { KeyService } from '../seal/contract.ts';
 import { openPart } from '../seal/envelope.ts';
 import { openKeyRing } from '../seal/key-ring.ts';
@@ -42,11 +43,13 @@ import { createAppendOwn } from './append-own.ts';
 import { composeConsole } from './compose-console.ts';
 import { composeEvidence } from './compose-evidence.ts';
 import { countOpenings, startKeyCustody } from './compose-keys.ts';
+import { composeRetain } from './compose-retain.ts';
 import type { RunningBuild } from './console-build.ts';
 import { type ExportProgress, type ExportRequest, flushAll, type exportEvidence as runEvidenceExport } from './export-evidence.ts';
 import { LOCAL_OWNER } from './export-request.ts';
 import { openExportFolder } from './export-folder.ts';
 import { createSubjectKeys } from './find-subject-keys.ts';
+import { createGovern, createGovernNote } from './govern.ts';
 import { createGuard, guardQuery, guardRows } from './guard-engine.ts';
 import { createLoggedExports } from './logged-exports.ts';
 import { openLate } from './open-late.ts';
@@ -89,6 +92,7 @@ export async function openApi(
     /** Of the key service, by this thread. */
     readonly keyUse: KeyUse;
     readonly roleKeys: RoleKeys;
+    readonly governance: NoteSigner;
     readonly disk: Disk;
     readonly trustPolicy: string;
     readonly version: string;
@@ -106,6 +110,8 @@ export async function openApi(
   settings: {
     readonly dataFolder: string;
     readonly keys: KeyServiceSettings;
+    readonly erasure: ErasureSettings;
+    readonly retention: RetentionSettings;
     readonly api: ApiSettings;
     readonly alerts: AlertSettings;
     readonly observe: ObserveSettings;
@@ -124,12 +130,16 @@ export async function openApi(
   const { cacheMs } = settings.keys;
   const keyRing = await openKeyRing({ service: keyService, disk, nowMs }, { folder: join(keysFolder, 'ring'), writer: RING_READER, cacheMs });
   setUp.defer(() => keyRing.close());
+  const destroyed = createDestroyedKeys();
   const { openings, watchReader, watchAppend } = countOpenings();
   const rows = guardRows(guard, createSealedRows(client));
-  const reader = watchReader(createSealedReader({ rows, keyRing, crypto: nodeCrypto, openPart }));
+  const reader = watchReader(
+    createSealedReader({ rows, keyRing, crypto: nodeCrypto, openPart, findDestroyed: async (keyId) => destroyed.find(encodeHex(keyId)) }),
+  );
   const append = watchAppend(createAppendOwn(workers));
+  const govern = createGovern(notary, processor.governance, now);
   const { keyCustody, ...custody } = await startKeyCustody(
-    { service: keyService, workers, disk, append, use: processor.keyUse, openings, roleKeys, now, onFailure },
+    { service: keyService, workers, readerRing: keyRing, govern, disk, append, use: processor.keyUse, openings, roleKeys, now, onFailure },
     { keysFolder, cacheMs, reader: RING_READER },
   );
   setUp.defer(() => custody.close());
@@ -181,6 +191,37 @@ export async function openApi(
     onFailure,
   });
   setUp.defer(() => evidence.close());
+  const { governance } = processor;
+  const exportPeriod = async (from: bigint, to: bigint): Promise<string> => {
+    const out = folder.pathOf(`retention-${from}-${to}.zip`);
+    const { id } = await exportEvidence({ from, to, out, verifiers: true }, () => {});
+    const { integrity } = await verifier.verifyFile(out, new AbortController().signal);
+    if (integrity !== 'verified') throw new CodedError('EXPORT_INCOMPLETE', 'the bundle of a period that is to be removed does not verify: nothing is removed');
+    return id;
+  };
+  const retention = await composeRetain(
+    {
+      query,
+      reader,
+      append,
+      govern,
+      disk,
+      roleKeys,
+      governance,
+      registers: evidence.registers,
+      keyCustody,
+      destroyed,
+      caughtUp,
+      now,
+      onFailure,
+      entries: () => notary.entries(0, notary.head.size),
+      governNote: createGovernNote(notary, governance),
+      administer: (statements) => engine.administer(statements),
+      exportPeriod,
+    },
+    { dataFolder, log: notary.origin, erasure: settings.erasure, retention: settings.retention },
+  );
+  setUp.defer(() => retention.close());
   const schedules = startSchedules({ ...evidence, exportJobs, append, now, onFailure });
   setUp.defer(() => schedules.close());
   const { signals, watch } = startWatch({ ...evidence, query, reader, append, caughtUp, now, onFailure }, settings.observe);
@@ -223,6 +264,8 @@ export async function openApi(
     exports: createCallExports({ search, log: notary, now }),
     subjectKeys: createSubjectKeys({ disk, roleKeys }, { keysFolder }),
     keyCustody,
+    privacy: retention.privacy,
+    retention: retention.retention,
     signals,
     ...evidence,
   });

@@ -210,6 +210,7 @@ export async function startProcessor(settings: Settings, report: (line: string) 
       keyService: service,
       keyUse,
       roleKeys,
+      governance,
       disk,
       trustPolicy,
       version,
@@ -222,7 +223,15 @@ export async function startProcessor(settings: Settings, report: (line: string) 
       onFailure,
       consoleBuild,
     },
-    { dataFolder, keys: keySettings, api: settings.api, alerts: settings.alerts, observe: settings.observe },
+    {
+      dataFolder,
+      keys: keySettings,
+      erasure: settings.erasure,
+      retention: settings.retention,
+      api: settings.api,
+      alerts: settings.alerts,
+      observe: settings.observe,
+    },
   );
   setUp.defer(() => api.close());
   ({ reports } = api);

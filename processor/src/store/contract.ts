@@ -21,6 +21,11 @@ export interface Engine {
   ready(): Promise<void>;
   /** Runs the migrations with DDL rights (embedded: an admin opening while no one else is served). */
   migrate(migrations: readonly Migration[]): Promise<readonly string[]>;
+  /**
+   * Runs statements that remove rows or change tables, with the rights for it (embedded: an admin opening while no one else is served, and rows wait in
+   * the journal). @throws CodedError ENGINE_DOWN | ENGINE_REFUSED
+   */
+  administer(statements: readonly string[]): Promise<void>;
   /** pid of the embedded engine's process. */
   readonly pid?: number;
   close(): Promise<void>;

@@ -8,7 +8,9 @@ import { createHealthRoutes } from './health.ts';
 import { createInventoryRoutes } from './inventory.ts';
 import { createKeyRoutes } from './keys.ts';
 import { createLedgerRoutes } from './ledger.ts';
+import { createPrivacyRoutes } from './privacy.ts';
 import { createRegisterRoutes } from './registers.ts';
+import { createRetentionRoutes } from './retention.ts';
 import { createSignalRoutes } from './signals.ts';
 import { createTokenRoutes } from './tokens.ts';
 import { createVerifyRoutes } from './verify.ts';
@@ -24,6 +26,8 @@ export type ApiCollaborators = Parameters<typeof createAccessRoutes>[0] &
   Parameters<typeof createInventoryRoutes>[0] &
   Parameters<typeof createKeyRoutes>[0] &
   Parameters<typeof createLedgerRoutes>[0] &
+  Parameters<typeof createPrivacyRoutes>[0] &
+  Parameters<typeof createRetentionRoutes>[0] &
   Parameters<typeof createRegisterRoutes>[0] &
   Parameters<typeof createSignalRoutes>[0] &
   Parameters<typeof createTokenRoutes>[0] &
@@ -43,6 +47,8 @@ export function createRoutes(collaborators: ApiCollaborators): readonly Route[] 
     ...createSignalRoutes(collaborators),
     ...createAccessRoutes(collaborators),
     ...createKeyRoutes(collaborators),
+    ...createPrivacyRoutes(collaborators),
+    ...createRetentionRoutes(collaborators),
     ...createTokenRoutes(collaborators),
     ...createExportRoutes(collaborators),
     ...createVerifyRoutes(collaborators),

@@ -20,7 +20,7 @@ export const c1Retention: Control = {
   strength: 'operating',
   owner: 'Data protection',
   remediation:
-    'Declare the days per class in the set-up. This version does not remove content by itself: until it does, overdue content is a deviation that stands.',
+    'Declare the days per class in the set-up, have the retention policy signed by two, and see `spanproof retention plan`. Whole periods go at once: declare the length of one on top, or let streams of the class run a day.',
   population: `SELECT count() AS population, uniqExact(class) AS classes, max(${BODY_AGE}) AS oldest_days ${CONTENT}`,
   deviations: `SELECT class || ' ' || toString(toDate(t_ingest)) AS item, toString(count()) || ' contents' AS what, class, toUInt32(max(${BODY_AGE})) AS age_days, count() AS bodies
 ${CONTENT} GROUP BY class, toDate(t_ingest) ORDER BY toDate(t_ingest), class LIMIT 1001`,

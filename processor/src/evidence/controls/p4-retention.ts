@@ -17,7 +17,8 @@ export const p4Retention: Control = {
   frequency: 'daily',
   strength: 'operating',
   owner: 'Data protection',
-  remediation: 'Remove the content that is named, or declare and justify a longer time; this version does not remove content by itself.',
+  remediation:
+    'See `spanproof retention plan` for what keeps the content that is named: an unsigned policy, an open stream, a hold; or declare and justify a longer time.',
   population: `SELECT count() AS population, max(${BODY_AGE}) AS oldest_days, (SELECT count() FROM spanproof.records WHERE ${CALL_KINDS} AND ${UP_TO_WINDOW_END}) AS calls ${WITH_PERSONAL_DATA}`,
   deviations: `SELECT class || ' ' || toString(toDate(t_ingest)) AS item, toString(count()) || ' contents with personal data' AS what, class, toUInt32(max(${BODY_AGE})) AS age_days, count() AS bodies
 ${WITH_PERSONAL_DATA} GROUP BY class, toDate(t_ingest) ORDER BY toDate(t_ingest), class LIMIT 1001`,

@@ -1,7 +1,7 @@
 import { ALERT_STATES, type Alert, isClosedAlert, mayMoveAlert, needsNote } from '@spanproof/vocabulary';
 import { z } from 'zod';
 import { defineRegister, ENTRY_ID, type RegisterDefinition } from './definition.ts';
-import { demand, instant, line, person, prose, recordId } from './fields.ts';
+import { demand, distinct, instant, line, person, prose, recordId } from './fields.ts';
 
 export const SEVERITIES = ['low', 'medium', 'high', 'critical'] as const;
 export type Severity = (typeof SEVERITIES)[number];
@@ -32,6 +32,8 @@ export type AlertData = {
   readonly change?: string;
   /** The sealed record behind it. */
   readonly signal?: string;
+  /** Calls it is about: kept from erasure while it is open. */
+  readonly records?: readonly string[];
 };
 
 const schema: z.ZodType<AlertData> = z
@@ -50,6 +52,7 @@ const schema: z.ZodType<AlertData> = z
     external: line.exactOptional(),
     change: z.string().regex(ENTRY_ID, 'expected the id of a change').exactOptional(),
     signal: recordId.exactOptional(),
+    records: distinct(recordId, 1000, 1).exactOptional(),
   })
   .superRefine(({ state, opened_at, acknowledged_at, resolved_at, resolution }, context) => {
     const closed = isClosedAlert(state);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineRegister, type RegisterDefinition } from './definition.ts';
-import { demand, instant, line, person, prose } from './fields.ts';
+import { demand, distinct, instant, line, person, prose, recordId } from './fields.ts';
 import { SEVERITIES, type Severity } from './alerts.ts';
 
 export type IncidentData = {
@@ -13,6 +13,8 @@ export type IncidentData = {
   readonly contained_at?: string;
   readonly resolved_at?: string;
   readonly resolution?: string;
+  /** Calls it is about: kept from erasure until it is resolved. */
+  readonly records?: readonly string[];
 };
 
 const schema: z.ZodType<IncidentData> = z
@@ -26,6 +28,7 @@ const schema: z.ZodType<IncidentData> = z
     contained_at: instant.exactOptional(),
     resolved_at: instant.exactOptional(),
     resolution: prose.exactOptional(),
+    records: distinct(recordId, 1000, 1).exactOptional(),
   })
   .superRefine(({ state, opened_at, contained_at, resolved_at, resolution }, context) => {
     demand(state !== 'contained' || contained_at !== undefined, context, ['contained_at'], 'is needed once it is contained');

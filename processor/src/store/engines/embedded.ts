@@ -8,6 +8,7 @@ import { connect, connectAsAdmin } from '../connect.ts';
 import type { Engine, Migration } from '../contract.ts';
 import type { HostSettings } from '../engine-host/messages.ts';
 import { applyMigrations, listPending } from '../apply-migrations.ts';
+import { runStatements } from '../run-statements.ts';
 import { type EngineProcess, forkEngine, isFinal } from './engine-process.ts';
 import { createStateCell } from './engine-state.ts';
 import { type HeartbeatSettings, watchHeartbeat } from './heartbeat.ts';
@@ -126,13 +127,16 @@ export function startEmbeddedEngine(collaborators: { readonly log?: (line: strin
   async function migrate(migrations: readonly Migration[]): Promise<readonly string[]> {
     await cell.ready();
     if (running === undefined || !(await hasPending(migrations))) return [];
-    const engine = running;
+    return asAdmin(running, (client) => applyMigrations(client, migrations));
+  }
+
+  async function asAdmin<T>(engine: EngineProcess, work: (client: ReturnType<typeof connectAsAdmin>) => Promise<T>): Promise<T> {
     const token = randomBytes(32).toString('hex');
     try {
       await engine.ask({ type: 'switch', profile: 'admin', token }, 'switched');
       const client = connectAsAdmin(address, token);
       try {
-        return await applyMigrations(client, migrations);
+        return await work(client);
       } finally {
         await client.close();
         await engine.ask({ type: 'switch', profile: 'ingest' }, 'switched');
@@ -162,6 +166,15 @@ export function startEmbeddedEngine(collaborators: { readonly log?: (line: strin
     onState: cell.onState,
     migrate(migrations) {
       const result = migrating.then(() => migrate(migrations));
+      migrating = result.catch(() => {}); // the caller has the rejection; the next run only waits
+      return result;
+    },
+    administer(statements) {
+      const result = migrating.then(async () => {
+        await cell.ready();
+        if (running === undefined) throw new CodedError('ENGINE_DOWN', 'the engine is closed');
+        await asAdmin(running, (client) => runStatements(client, statements));
+      });
       migrating = result.catch(() => {}); // the caller has the rejection; the next run only waits
       return result;
     },

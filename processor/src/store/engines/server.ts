@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { connect } from '../connect.ts';
 import type { Engine } from '../contract.ts';
 import { applyMigrations } from '../apply-migrations.ts';
+import { runStatements } from '../run-statements.ts';
 import { toEngineError } from '../engine-error.ts';
 import { createStateCell } from './engine-state.ts';
 
@@ -55,6 +56,10 @@ export function connectServer(collaborators: { readonly log?: (line: string) => 
     async migrate(migrations) {
       await cell.ready();
       return applyMigrations(client, migrations);
+    },
+    async administer(statements) {
+      await cell.ready();
+      await runStatements(client, statements);
     },
     close() {
       closing ??= (async () => {
