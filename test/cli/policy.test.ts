@@ -19,6 +19,13 @@ rules:
   - { id: mail, kinds: [EMAIL], direction: both, action: redact, transform: mask, fail: open }
 models: { allow: ['gpt-*'], action: block }
 token_limits: { max_input: 1000, action: allow_with_log }
+access:
+  - { id: support_models, when: { role: [support] }, models: [gpt-mini], action: block }
+vendors: { valid: [{ vendor: openai, until: '2026-12-31' }], action: block }
+settings: [{ id: no_store, member: store, force: false }]
+modalities: { allow: [image], action: block }
+rates: [{ id: per_key, per: key, calls_per_minute: 10, action: block }]
+tools: { allow: [search_*], action: block }
 `;
 const CASES = `
 - name: a card in production
@@ -37,6 +44,19 @@ const CASES = `
     findings: { EMAIL: 2 }
     request: [{ role: user, content: 'to *****************' }]
     response: ask ****@example.org
+- name: what a role, a day, a part and a tool may be
+  text: hello
+  role: support
+  provider: openai
+  model: gpt-5
+  day: '2027-01-01'
+  modalities: { audio: 2 }
+  tool_names: [search_web, delete_all]
+  excess: { per_key: 1 }
+  changed: { no_store: 1 }
+  expect:
+    action: block
+    rules: { support_models: blocked, vendors: blocked, modalities: blocked, tools: blocked, per_key: blocked, no_store: redacted, models: allowed }
 - name: another model, seen by the processor
   by: processor
   text: hello
@@ -62,7 +82,7 @@ const run = (...args: string[]): ReturnType<typeof runSpanproof> => runSpanproof
 
 test('cases that hold', async () => {
   const { code, out } = await run('policy', 'test', 'policy.yaml', '--cases', 'cases.yaml');
-  expect({ code, out }).toEqual({ code: 0, out: expect.stringMatching(/^ok {4}a card in production\n(?:ok .*\n){3}4 cases, 0 failed\n$/) as string });
+  expect({ code, out }).toEqual({ code: 0, out: expect.stringMatching(/^ok {4}a card in production\n(?:ok .*\n){4}5 cases, 0 failed\n$/) as string });
 });
 
 test('cases that do not: what was expected, what came, exit code 1', async () => {
@@ -104,7 +124,21 @@ test('the hash is that of the canonical JSON, which services take', async () => 
 test('explain has a line for every rule, list and limit, and for what nobody covers', async () => {
   const { out } = await run('policy', 'explain', 'policy.yaml');
   const lines = out.trim().split('\n');
-  expect(lines.map((line) => line.split(/[: ]/)[0])).toEqual(['policy', 'secrets', 'cards', 'mail', 'models', 'token_limits', 'no']);
+  expect(lines.map((line) => line.split(/[: ]/)[0])).toEqual([
+    'policy',
+    'secrets',
+    'cards',
+    'mail',
+    'models',
+    'token_limits',
+    'vendors',
+    'modalities',
+    'tools',
+    'support_models',
+    'no_store',
+    'per_key',
+    'no',
+  ]);
   expect(out).toContain('where environment is ["production"]');
   expect(lines.at(-1)).toMatch(/^no rule for: .*PHONE/);
 });

@@ -39,19 +39,7 @@ export function judgeCase(scanner: Scanner<FindingKind>, policy: Policy, given: 
   function look(direction: Direction, content: Json | undefined): { readonly decision: Decision; readonly left: Json | undefined } {
     const { findings, truncated } = examineValue(scanner, content ?? null, { part: direction, pointer: '' });
     for (const [kind, count] of countKinds(findings)) counts.set(kind, (counts.get(kind) ?? 0) + count);
-    const { by, environment, provider, model, operation, input_tokens, max_output_tokens } = given;
-    const decision = decide(policy, {
-      by,
-      direction,
-      counts: countKinds(findings),
-      truncated,
-      ...(environment === undefined ? {} : { environment }),
-      ...(provider === undefined ? {} : { provider }),
-      ...(model === undefined ? {} : { model }),
-      ...(operation === undefined ? {} : { operation }),
-      ...(input_tokens === undefined ? {} : { input_tokens_estimate: input_tokens }),
-      ...(max_output_tokens === undefined ? {} : { max_output_tokens }),
-    });
+    const decision = decide(policy, { ...given.facts, by: given.by, direction, counts: countKinds(findings), truncated });
     return { decision, left: content === undefined ? undefined : redactValue(content, '', findings, createReplace(decision.transforms, numbers, keys)) };
   }
 

@@ -1,16 +1,27 @@
-import { type Action, CodedError, FINDING_KINDS, type FindingKind, type Json, type Outcome } from '@spanproof/vocabulary';
+import { type Action, CodedError, type DecisionFacts, FINDING_KINDS, type FindingKind, type Json, type Outcome } from '@spanproof/vocabulary';
 import { z } from 'zod';
+
+type Told =
+  | 'environment'
+  | 'role'
+  | 'data_class'
+  | 'tenant_region'
+  | 'purpose'
+  | 'consent'
+  | 'provider'
+  | 'model'
+  | 'operation'
+  | 'max_output_tokens'
+  | 'day'
+  | 'tool_names';
+export type CaseFacts = Pick<DecisionFacts, Told | 'tools_hash' | 'input_tokens_estimate' | 'modalities' | 'excess' | 'changed'>;
 
 /** A call, and what a policy is expected to make of it. */
 export interface PolicyCase {
   readonly name: string;
   readonly by: 'source' | 'processor';
-  readonly environment?: string;
-  readonly provider?: string;
-  readonly model?: string;
-  readonly operation?: string;
-  readonly input_tokens?: number;
-  readonly max_output_tokens?: number;
+  /** As DecisionFacts names them. */
+  readonly facts: CaseFacts;
   readonly request?: Json;
   readonly response?: Json;
   /** Whatever is not named is not checked. */
@@ -25,6 +36,7 @@ export interface PolicyCase {
 
 const OUTCOMES = ['allowed', 'allowed_with_log', 'redacted', 'blocked', 'not_applicable', 'failed_open', 'failed_closed'] as const;
 const kind = z.custom<FindingKind>((value) => FINDING_KINDS.some((name) => name === value), 'is no finding kind');
+const word = z.string().min(1);
 const json = z.json() as z.ZodType<Json>;
 
 const policyCase = z
@@ -34,12 +46,23 @@ const policyCase = z
     request: json.optional(),
     response: json.optional(),
     by: z.enum(['source', 'processor']).default('source'),
-    environment: z.string().min(1).optional(),
-    provider: z.string().min(1).optional(),
-    model: z.string().min(1).optional(),
-    operation: z.string().min(1).optional(),
+    environment: word.optional(),
+    role: word.optional(),
+    data_class: word.optional(),
+    tenant_region: word.optional(),
+    purpose: word.optional(),
+    consent: z.array(word).optional(),
+    provider: word.optional(),
+    model: word.optional(),
+    operation: word.optional(),
     input_tokens: z.int().min(0).optional(),
     max_output_tokens: z.int().min(0).optional(),
+    day: z.iso.date().optional(),
+    tool_names: z.array(word).optional(),
+    tools_hash: word.optional(),
+    modalities: z.record(word, z.int().min(0)).optional(),
+    excess: z.record(word, z.int().min(0)).optional(),
+    changed: z.record(word, z.int().min(0)).optional(),
     expect: z
       .strictObject({
         action: z.enum(['allow', 'allow_with_log', 'redact', 'block']).optional(),
@@ -70,11 +93,27 @@ export function parsePolicyCases(given: unknown, file: string): readonly PolicyC
     const problems = result.error.issues.map(({ path, message }) => `${path.join('.') || 'cases'}: ${message}`);
     throw new CodedError('USAGE', `${file}\n  ${problems.join('\n  ')}`, { todo: 'docs/extending.md#policy shows the form of a case' });
   }
-  return result.data.cases.map(({ text, expect: { text: left, ...expected }, ...rest }) => {
+  return result.data.cases.map(({ name, by, text, request = text, response, expect: { text: left, ...expected }, ...told }) => {
+    const expect = { ...expected, ...(left === undefined ? {} : { request: left }) };
     return {
-      ...rest,
-      ...(text === undefined ? {} : { request: text }),
-      expect: { ...expected, ...(left === undefined ? {} : { request: left }) },
+      name,
+      by,
+      facts: readFacts(told),
+      ...(request === undefined ? {} : { request }),
+      ...(response === undefined ? {} : { response }),
+      expect,
     } as PolicyCase;
   });
+}
+
+type Given = Omit<z.infer<typeof policyCase>, 'name' | 'by' | 'text' | 'request' | 'response' | 'expect'>;
+
+function readFacts({ input_tokens, modalities, excess, changed, ...told }: Given): CaseFacts {
+  return {
+    ...(told as Pick<CaseFacts, Told>),
+    ...(input_tokens === undefined ? {} : { input_tokens_estimate: input_tokens }),
+    ...(modalities === undefined ? {} : { modalities: new Map(Object.entries(modalities)) }),
+    ...(excess === undefined ? {} : { excess: new Map(Object.entries(excess)) }),
+    ...(changed === undefined ? {} : { changed: new Map(Object.entries(changed)) }),
+  };
 }
