@@ -1,7 +1,10 @@
 import { GENERAL, requireTransformKeys, SPANPROOF } from '@spanproof/vocabulary';
 import { mergeAttributes } from './call-attributes.ts';
 import { createCallRecorder } from './call.ts';
+import { runCanaries } from './canary.ts';
+import { reportCoverage } from './coverage-reports.ts';
 import { createDelivery } from './deliver/delivery.ts';
+import type { Egress } from './egress.ts';
 import { createEvidence } from './evidence.ts';
 import { createGuard } from './guard.ts';
 import { createHostTable } from './hosts.ts';
@@ -16,6 +19,7 @@ import { readTransformKey } from './transform-key.ts';
 import { VERSION } from './version.ts';
 import { wrapFetch } from './wire/fetch.ts';
 import { createGate, type Gate } from './wire/gate.ts';
+import type { Workers } from './workers.ts';
 
 export interface Instrumentation {
   /** Signs a checkpoint and delivers what waits; resolves to false where there was nothing, also where delivery failed. Never rejects. */
@@ -34,12 +38,18 @@ export interface Assembled extends Instrumentation {
   readonly abandon: () => void;
 }
 
+/** What listens to the whole process, so that there is one of each. */
+export interface Watches {
+  readonly egress: Egress;
+  readonly workers: Workers;
+}
+
 /**
  * Everything of one process put together around the fetch that was there before; touches no global.
  *
  * @throws CodedError POLICY_MISSING, POLICY_INVALID, TRANSFORM_KEY_MISSING, TRANSFORM_KEY_INVALID
  */
-export function assemble(settings: Settings, former: typeof fetch): Assembled {
+export function assemble(settings: Settings, former: typeof fetch, watches?: Watches): Assembled {
   const resource = describeResource(settings, VERSION);
   const environment = resource.attributes[GENERAL.deploymentEnvironmentName];
   const keys = readTransformKey(settings.transformKey);
@@ -71,10 +81,16 @@ export function assemble(settings: Settings, former: typeof fetch): Assembled {
 
   function checkpoint(): void {
     stated = { last: source.last, dropped: source.dropped };
-    spans.checkpoint();
+    spans.checkpoint(watches?.egress.counts());
+  }
+
+  /** What nobody examined becomes records of its own, before the statement that covers them. */
+  function lookBeside(): void {
+    if (watches !== undefined) reportCoverage({ ...watches, spans });
   }
 
   async function flush(): Promise<boolean> {
+    lookBeside();
     await recovered;
     const news = hasNews();
     if (news) checkpoint();
@@ -85,9 +101,16 @@ export function assemble(settings: Settings, former: typeof fetch): Assembled {
   // Idle too; but an idle source whose last statement still waits for the receiver has nothing to add, and its queue belongs to calls.
   const timer = setInterval(() => {
     delivery.renew();
+    lookBeside();
     if (hasNews() || !delivery.pending()) checkpoint();
   }, settings.checkpointInterval).unref();
   const recovered = delivery.recover().then((calls) => calls.forEach((call) => spans.recover(call)));
+
+  const [protocol] = PROTOCOLS;
+  const canaries =
+    settings.canaryInterval === 0 || protocol === undefined
+      ? undefined
+      : setInterval(() => runCanaries({ guard, spans, protocol }, policy), settings.canaryInterval).unref();
 
   const gate = createGate({ protocols: PROTOCOLS, hostOf: createHostTable(settings.llmHosts), guard, recorder });
   return {
@@ -96,19 +119,23 @@ export function assemble(settings: Settings, former: typeof fetch): Assembled {
     flush,
     async shutdown() {
       clearInterval(timer);
+      clearInterval(canaries);
       recorder.finishAll();
+      lookBeside();
       await recovered;
       checkpoint();
       await delivery.flush();
     },
     async finish() {
       recorder.finishAll();
+      lookBeside();
       if (source.last === finished) return;
       finished = source.last;
       await flush();
     },
     abandon() {
       recorder.finishAll();
+      lookBeside();
       if (hasNews()) checkpoint();
       delivery.abandon();
     },

@@ -1,9 +1,14 @@
-import { type Assembled, assemble, type Instrumentation } from './assemble.ts';
+import { threadId } from 'node:worker_threads';
+import { type Assembled, assemble, type Instrumentation, type Watches } from './assemble.ts';
 import { deliverBeforeExit } from './exit.ts';
 import { closeGate } from './closed-gate.ts';
-import { type Options, resolveOptions } from './options.ts';
+import { watchEgress } from './egress.ts';
+import { createHostTable } from './hosts.ts';
+import { type Options, resolveOptions, type Settings } from './options.ts';
+import { PROTOCOLS } from './protocols/index.ts';
 import { watchContact } from './wire/contact.ts';
 import { wrapFetch } from './wire/fetch.ts';
+import { watchWorkers } from './workers.ts';
 import type { Gate } from './wire/gate.ts';
 import { guardHttp } from './wire/http.ts';
 import { guardSmithy } from './wire/smithy.ts';
@@ -39,7 +44,8 @@ function install(options: Options): Instrumentation {
   const former = globalThis.fetch;
   let assembled: Assembled;
   try {
-    assembled = assemble(resolveOptions(options), former);
+    const settings = resolveOptions(options);
+    assembled = assemble(settings, former, watchProcess(settings));
   } catch (error) {
     const gate = closeGate(error);
     guardTransports(gate, wrapFetch({ fetch: former, gate }));
@@ -49,6 +55,14 @@ function install(options: Options): Instrumentation {
   guardTransports(assembled.gate, assembled.fetch);
   deliverBeforeExit(assembled, { deadline: DEADLINE });
   return { flush: assembled.flush, shutdown: assembled.shutdown };
+}
+
+function watchProcess({ llmHosts, checkpointInterval }: Settings): Watches {
+  const isCovered = ({ pathname }: URL): boolean => PROTOCOLS.some(({ path }) => path.test(pathname));
+  return {
+    egress: watchEgress({ hostOf: createHostTable(llmHosts), isCovered }),
+    workers: watchWorkers({ threadId, patience: checkpointInterval }),
+  };
 }
 
 function guardTransports(gate: Gate, fetch: typeof globalThis.fetch): void {

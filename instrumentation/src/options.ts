@@ -31,6 +31,8 @@ export interface Options {
    * `best_effort`: calls go on while what they did waits, on disk too.
    */
   readonly evidence?: Evidence;
+  /** Milliseconds between two synthetic requests per rule, which are never sent; default a day, 0 for none. */
+  readonly canaryInterval?: number;
   /** Folder for what cannot be delivered, false for none. SPANPROOF_SPOOL (`off` for none), default spanproof-<user id> in the system's folder for temporary files. */
   readonly spool?: string | false;
   /** Wraps the spool's keys. SPANPROOF_SPOOL_SECRET, default the ingest key; where there is neither, the keys lie beside the files. */
@@ -53,6 +55,7 @@ export interface Settings {
   readonly maxContentChars: number;
   readonly maxResponseChars: number;
   readonly checkpointInterval: number;
+  readonly canaryInterval: number;
   readonly evidence: Evidence;
   readonly spool: string | undefined;
   readonly spoolSecret: string | undefined;
@@ -83,6 +86,7 @@ export function resolveOptions(options: Options): Settings {
     maxContentChars: options.maxContentChars ?? 1_048_576,
     maxResponseChars: options.maxResponseChars ?? 33_554_432,
     checkpointInterval: options.checkpointInterval ?? 10_000,
+    canaryInterval: options.canaryInterval ?? 86_400_000,
     evidence: readEvidence(options.evidence ?? variable('SPANPROOF_EVIDENCE')),
     spool: readSpool(options.spool ?? variable('SPANPROOF_SPOOL')),
     spoolSecret: options.spoolSecret ?? variable('SPANPROOF_SPOOL_SECRET') ?? options.ingestKey ?? variable('SPANPROOF_INGEST_KEY'),

@@ -1,6 +1,7 @@
 import { generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
 import { CHAIN_START, callDigest, checkpointMessage, encodeBase64, encodeHex, nextLink } from '@spanproof/vocabulary/ledger';
 import { SPANPROOF } from '@spanproof/vocabulary';
+import type { EgressCounts } from './egress.ts';
 import { HASH_ONLY } from './hash-only.ts';
 
 /** Final attributes of one span. */
@@ -19,7 +20,7 @@ export interface Source {
   /** The exporter gave these calls up for good. */
   drop(calls: number): void;
   /** Attributes of a signed statement over every call since boot: 1..last, how many of them were dropped, the chain's head. */
-  checkpoint(): CallAttributes;
+  checkpoint(egress: EgressCounts | undefined): CallAttributes;
 }
 
 export function createSource(): Source {
@@ -47,7 +48,7 @@ export function createSource(): Source {
     drop(calls) {
       dropped += calls;
     },
-    checkpoint() {
+    checkpoint(egress) {
       const claim = { boot_id: bootId, first: 1, last, dropped, h: encodeHex(link) };
       return {
         [SPANPROOF.bootId]: bootId,
@@ -56,10 +57,15 @@ export function createSource(): Source {
         [SPANPROOF.sourceLast]: claim.last,
         [SPANPROOF.sourceDropped]: claim.dropped,
         [SPANPROOF.sourceH]: claim.h,
+        ...(egress === undefined ? {} : describeEgress(egress)),
         [SPANPROOF.sourceSignature]: encodeBase64(sign(null, checkpointMessage(claim), privateKey)),
       };
     },
   };
+}
+
+function describeEgress({ connections, requests, calls }: EgressCounts): CallAttributes {
+  return { [SPANPROOF.egressConnections]: connections, [SPANPROOF.egressRequests]: requests, [SPANPROOF.egressCalls]: calls };
 }
 
 /** The last 32 bytes of an Ed25519 SubjectPublicKeyInfo are the key. */

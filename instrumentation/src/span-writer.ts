@@ -1,5 +1,6 @@
 import { type Context, context, diag, ROOT_CONTEXT, type Span, SpanKind, SpanStatusCode, type Tracer, trace } from '@opentelemetry/api';
 import { GENERAL, type ReportType, SOURCE_CHECKPOINT, SOURCE_HELLO, SOURCE_REPORT, SPANPROOF } from '@spanproof/vocabulary';
+import type { EgressCounts } from './egress.ts';
 import type { DecidedCall } from './deliver/decisions.ts';
 import type { CallAttributes, Source } from './source.ts';
 
@@ -12,7 +13,7 @@ export interface SpanWriter {
   /** A record that is no call, numbered like one. Milliseconds since the epoch. */
   report(type: ReportType, attributes: CallAttributes, time?: { readonly start: number; readonly end: number }): void;
   hello(): void;
-  checkpoint(): void;
+  checkpoint(egress: EgressCounts | undefined): void;
 }
 
 export interface OpenSpan {
@@ -53,7 +54,7 @@ export function createSpanWriter({ tracer, source }: { readonly tracer: Tracer; 
       span.end(Math.max(start, end));
     },
     hello: () => writeInstant(SOURCE_HELLO, source.hello()),
-    checkpoint: () => writeInstant(SOURCE_CHECKPOINT, source.checkpoint()),
+    checkpoint: (egress) => writeInstant(SOURCE_CHECKPOINT, source.checkpoint(egress)),
   };
 }
 

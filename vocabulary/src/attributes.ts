@@ -164,6 +164,11 @@ export const SPANPROOF = {
   sourceDropped: 'spanproof.source.dropped',
   sourceH: 'spanproof.source.h',
   sourceSignature: 'spanproof.source.signature',
+  /** source.checkpoint: what left for hosts of providers since boot, counted by the transports themselves, the guard apart. */
+  egressConnections: 'spanproof.egress.connections',
+  egressRequests: 'spanproof.egress.requests',
+  /** Examined calls that were sent. */
+  egressCalls: 'spanproof.egress.calls',
   /** source.report: what it is about, a ReportType. */
   reportType: 'spanproof.report.type',
   /** How many calls it concerns. */
@@ -186,5 +191,9 @@ export const REPORT_TYPES = [
   'outage',
   /** A decision that had to be on record before its call was sent, where the source's own disk could not take it. */
   'decision',
+  /** Requests to hosts of providers, or threads, that no guard looked at. */
+  'unguarded',
+  /** A synthetic request through the guard, never sent: whether a rule holds. */
+  'canary',
 ] as const;
 export type ReportType = (typeof REPORT_TYPES)[number];

@@ -187,6 +187,11 @@ export interface SourceCore {
   readonly last?: number;
   readonly dropped?: number;
   readonly h?: string;
+  /** checkpoint: what left for hosts of providers since boot, as the process's transports count it (not under the signature). */
+  readonly egress_connections?: number;
+  readonly egress_requests?: number;
+  /** Examined calls that were sent. */
+  readonly egress_calls?: number;
   /** base64 Ed25519 signature by the boot key over source-chain.ts's message. */
   readonly signature?: string;
 }
@@ -200,7 +205,7 @@ export interface ReportRecord {
   readonly core: ReportCore;
 }
 
-export interface ReportCore extends Pick<CallFacts, 'decision_id' | 'policy_hash' | 'call_digest' | 'call_digest_state'> {
+export interface ReportCore extends Pick<CallFacts, 'server_address' | 'decision_id' | 'policy_hash' | 'call_digest' | 'call_digest_state'> {
   readonly schema: 'spanproof/report/v1';
   readonly type: ReportType;
   /** Decimal nanoseconds since the epoch. */

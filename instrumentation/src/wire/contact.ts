@@ -27,22 +27,12 @@ interface Sending {
 const calls = new AsyncLocalStorage<Sending>();
 const contacts = new WeakMap<object, MutableContact>();
 
-/** A request of undici's that no decision covers: not through the wrapped fetch, or none of the protocols'. */
-export interface UnexaminedRequest {
-  readonly method: string;
-  readonly origin: string;
-  readonly path: string;
-}
-
 /** Listens to undici's own channels (every copy of undici publishes there, Node's fetch included). Call once per process. */
-export function watchContact(onUnexamined?: (request: UnexaminedRequest) => void): void {
+export function watchContact(): void {
   subscribe('undici:request:create', (message) => {
     const contact = currentContact();
-    const { request } = message as { request: UnexaminedRequest };
-    if (contact === undefined) {
-      onUnexamined?.(request);
-      return;
-    }
+    const { request } = message as { request: object };
+    if (contact === undefined) return;
     contact.created = true;
     contacts.set(request, contact);
   });
@@ -53,6 +43,16 @@ export function watchContact(onUnexamined?: (request: UnexaminedRequest) => void
     contact.sent = true;
     contact.tls = socket?.getProtocol?.() ?? undefined;
   });
+}
+
+/** Of undici's or node:http's request: the call that it is sent for, where that was examined. */
+export function contactOf(request: object): Contact | undefined {
+  return contacts.get(request);
+}
+
+/** A request of node:http's is sent for this call. */
+export function attribute(request: object, contact: MutableContact): void {
+  contacts.set(request, contact);
 }
 
 /** The call that is being sent here: what a transport under another one does belongs to it. */

@@ -1,5 +1,5 @@
 import { Agent, type AgentOptions, ClientRequest, type IncomingMessage } from 'node:http';
-import { createContact, currentContact, type MutableContact } from './contact.ts';
+import { attribute, createContact, currentContact, type MutableContact } from './contact.ts';
 import type { Candidate, Gate, Passage } from './gate.ts';
 import type { RefusedAnswer } from '../refusal.ts';
 import { answerHere } from './http-answer.ts';
@@ -163,6 +163,7 @@ export function guardHttp(gate: Gate): void {
 /** A socket that is connected may have been written to; before that nothing can have left. */
 function watchSocket(request: ClientRequest, contact: MutableContact): void {
   contact.created = true;
+  attribute(request, contact);
   request.once('socket', (socket) => {
     const tls = socket as { readonly getProtocol?: () => string | null };
     const connected = (): void => {

@@ -1,4 +1,4 @@
-import { REPORT_TYPES, type ReportCore, type ReportRecord, SPANPROOF } from '@spanproof/vocabulary';
+import { GENERAL, REPORT_TYPES, type ReportCore, type ReportRecord, SPANPROOF } from '@spanproof/vocabulary';
 import type { Span } from '../receive/contract.ts';
 import { readAttributes } from './attribute-reader.ts';
 import { ENUMERATED } from './enumeration.ts';
@@ -31,10 +31,11 @@ export function readReport(span: Span, emitter: Emitter, tenant: string): Report
       start: String(span.start),
       end: String(span.end < span.start ? span.start : span.end),
       caller: present<ReportCore['caller']>({ service: openName(service), environment: openName(environment) }),
-      ...present<Pick<ReportCore, 'calls' | 'refused' | 'reason' | 'decision_id' | 'policy_hash' | 'verdicts'>>({
+      ...present<Pick<ReportCore, 'calls' | 'refused' | 'reason' | 'server_address' | 'decision_id' | 'policy_hash' | 'verdicts'>>({
         calls: reader.takeCount(SPANPROOF.reportCalls),
         refused: reader.takeCount(SPANPROOF.reportRefused),
         reason: reader.takeMatching(ENUMERATED, SPANPROOF.reportReason),
+        server_address: reader.takeMatching(ENUMERATED, GENERAL.serverAddress),
         decision_id: reader.takeMatching(UUID, SPANPROOF.decisionId),
         policy_hash: reader.takeMatching(HASH, SPANPROOF.policyHash),
         verdicts: verdicts.length === 0 ? undefined : verdicts,

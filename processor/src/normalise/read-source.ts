@@ -55,7 +55,15 @@ function readCheckpoint(reader: AttributeReader): Statement | undefined {
   const h = reader.takeMatching(HASH, SPANPROOF.sourceH);
   const signature = takeBase64(reader, SPANPROOF.sourceSignature, 64);
   if (first === undefined || last === undefined || dropped === undefined || h === undefined || signature === undefined) return undefined;
-  return reader.peek(SPANPROOF.srcSeq) === last ? { event: 'checkpoint', first, last, dropped, h, signature } : undefined;
+  return reader.peek(SPANPROOF.srcSeq) === last ? { event: 'checkpoint', first, last, dropped, h, signature, ...readEgress(reader) } : undefined;
+}
+
+function readEgress(reader: AttributeReader): Pick<SourceCore, 'egress_connections' | 'egress_requests' | 'egress_calls'> {
+  return present<ReturnType<typeof readEgress>>({
+    egress_connections: reader.takeCount(SPANPROOF.egressConnections),
+    egress_requests: reader.takeCount(SPANPROOF.egressRequests),
+    egress_calls: reader.takeCount(SPANPROOF.egressCalls),
+  });
 }
 
 function takeBase64(reader: AttributeReader, name: string, length: number): string | undefined {

@@ -1,4 +1,5 @@
 import { blockedNoEgress } from '../../../processor/src/evidence/controls/cc6-7-blocked-no-egress.ts';
+import type { SourceRef } from '@spanproof/vocabulary';
 import type { ControlCases } from '../../contracts/control-cases.ts';
 import { formCall, type SeededCore, type SeedRecord } from '../../support/seed-calls.ts';
 
@@ -13,6 +14,14 @@ const blocked = (changes: SeededCore = {}): SeedRecord =>
     ...changes,
   });
 
+const from = (boot: string, seq: number): SourceRef => ({ boot_id: boot.repeat(32), instance_id: 'one', src_seq: seq });
+/** A checkpoint after call `last`, where transports counted `calls` as sent. */
+const counted = (boot: string, last: number, calls: number): SeedRecord => ({
+  kind: 'source',
+  core: { schema: 'spanproof/source/v1', event: 'checkpoint', boot_id: boot.repeat(32), instance_id: 'one', first: 1, last, dropped: 0, egress_calls: calls },
+  source: from(boot, last),
+});
+
 export const blockedNoEgressCases: ControlCases = {
   control: blockedNoEgress,
   cases: [
@@ -20,7 +29,7 @@ export const blockedNoEgressCases: ControlCases = {
       name: 'blocked before anything left',
       result: 'passed',
       records: [blocked(), blocked(), formCall()],
-      totals: { population: '2', deviations: '0' },
+      totals: { population: '2', deviations: '0', reconciled: '0' },
     },
     {
       name: 'every sign of egress',
@@ -33,7 +42,7 @@ export const blockedNoEgressCases: ControlCases = {
         blocked({ tokens: { output: 4 } }),
         blocked(),
       ],
-      totals: { population: '6', deviations: '5' },
+      totals: { population: '6', deviations: '5', reconciled: '0' },
       deviating: [
         { item: 'record:0', what: 'the provider was contacted' },
         { item: 'record:1', what: 'does not say whether anything left' },
@@ -42,6 +51,21 @@ export const blockedNoEgressCases: ControlCases = {
         { item: 'record:4', what: 'counts output tokens' },
       ],
     },
-    { name: 'nothing was blocked', result: 'no_occurrences', records: [formCall()], totals: { population: '0', deviations: '0' } },
+    {
+      name: 'some of them reconciled with what their process counted',
+      result: 'passed',
+      records: [
+        formCall({}, { source: from('a', 1) }),
+        { ...blocked(), source: from('a', 2) },
+        counted('a', 2, 1),
+        formCall({}, { source: from('b', 1) }),
+        { ...blocked(), source: from('b', 2) },
+        counted('b', 2, 2),
+        { ...blocked(), source: from('c', 1) },
+        blocked(),
+      ],
+      totals: { population: '4', deviations: '0', reconciled: '1' },
+    },
+    { name: 'nothing was blocked', result: 'no_occurrences', records: [formCall()], totals: { population: '0', deviations: '0', reconciled: '0' } },
   ],
 };
