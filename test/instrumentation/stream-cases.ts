@@ -3,6 +3,7 @@ import { createGuard, type Guard } from '../../instrumentation/src/guard.ts';
 import { PROTOCOLS } from '../../instrumentation/src/protocols/index.ts';
 import { createLinesFraming } from '../../instrumentation/src/stream/lines-framing.ts';
 import { createSseFraming } from '../../instrumentation/src/stream/sse-framing.ts';
+import type { StreamGuard } from '../../instrumentation/src/stream/stream-guard.ts';
 
 /** One kind of text as one format streams it. */
 export interface StreamCase {
@@ -141,19 +142,19 @@ export interface Guarded {
   readonly blocked: boolean;
 }
 
-/** A stream through the guard of one call, cut into these pieces of bytes. */
-export function guardStream(policy: Policy, name: string, chunks: readonly Uint8Array[], framing: 'sse' | 'lines' = 'sse'): Guarded {
+/** The guard of one call's stream. */
+export function openStream(policy: Policy, name: string, framing: 'sse' | 'lines' = 'sse'): StreamGuard {
   const protocol = PROTOCOLS.find((one) => one.name === name);
   if (protocol === undefined) throw new TypeError(`no protocol ${name}`);
   const text = '{"model":"m","messages":[],"max_tokens":1}';
-  const { response } = guardOf(policy).examineRequest({
-    protocol,
-    provider: 'p',
-    text,
-    json: JSON.parse(text) as Record<string, never>,
-  });
+  const { response } = guardOf(policy).examineRequest({ protocol, provider: 'p', text, json: JSON.parse(text) as Record<string, never> });
   if (response === undefined) throw new TypeError('nothing is enforced');
-  const guard = response.guardStream(framing === 'sse' ? createSseFraming() : createLinesFraming());
+  return response.guardStream(framing === 'sse' ? createSseFraming() : createLinesFraming());
+}
+
+/** A stream through the guard of one call, cut into these pieces of bytes. */
+export function guardStream(policy: Policy, name: string, chunks: readonly Uint8Array[], framing: 'sse' | 'lines' = 'sse'): Guarded {
+  const guard = openStream(policy, name, framing);
   const output: Buffer[] = [];
   for (const chunk of chunks) output.push(...guard.feed(chunk).map((piece) => Buffer.from(piece)));
   output.push(...guard.end().map((piece) => Buffer.from(piece)));

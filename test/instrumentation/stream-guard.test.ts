@@ -2,7 +2,7 @@ import { DEFAULT_POLICY, type Policy } from '@spanproof/vocabulary';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { FAKE_KEY } from './harness.ts';
-import { cut, guardStream, readText, STREAM_CASES, type StreamCase, writeFrames } from './stream-cases.ts';
+import { cut, guardStream, openStream, readText, STREAM_CASES, type StreamCase, writeFrames } from './stream-cases.ts';
 
 const SLOW = process.env['SPANPROOF_SLOW'] === '1';
 
@@ -166,4 +166,53 @@ describe('frames', () => {
     expect(open.blocked).toBe(false);
     expect(open.output).toHaveLength(6 + (20 << 20));
   });
+});
+
+describe('what is held back', () => {
+  const event = (content: string): Uint8Array => encode(`data: ${JSON.stringify({ choices: [{ index: 0, delta: { content } }] })}\n\n`);
+  const words = 'and so it went on for a long and quiet while, as such things do, without end or hurry '.split(' ');
+
+  test('is a line of prose, and where digits or names of keys come, what they need', () => {
+    const guard = openStream(policyOf('redact'), 'openai-chat');
+    let sent = 0;
+    let got = 0;
+    let most = 0;
+    for (let turn = 0; turn < 400; turn++) {
+      const word = `${words[turn % words.length]} `;
+      sent += word.length;
+      for (const bytes of guard.feed(event(word))) got += textLength(bytes);
+      most = Math.max(most, sent - got);
+    }
+    expect(most).toBeLessThan(200);
+    for (let turn = 0; turn < 400; turn++) {
+      const word = turn % 9 === 0 ? '1984 ' : `${words[turn % words.length]} `;
+      sent += word.length;
+      for (const bytes of guard.feed(event(word))) got += textLength(bytes);
+      most = Math.max(most, sent - got);
+    }
+    expect(most).toBeLessThan(720);
+    for (const bytes of guard.end()) got += textLength(bytes);
+    expect(got).toBe(sent);
+  });
+
+  test('is nothing where no rule asks for it', () => {
+    const monitor: Policy = { version: 1, rules: [{ id: 'x', kinds: ['*'], direction: 'both', action: 'allow_with_log', fail: 'open' }] };
+    const requests: Policy = { version: 1, rules: [{ id: 'x', kinds: ['*'], direction: 'request', action: 'block', fail: 'closed' }] };
+    for (const policy of [monitor, requests]) expect(() => openStream(policy, 'openai-chat')).toThrow('nothing is enforced');
+  });
+
+  test('does not grow with the stream', () => {
+    const guard = openStream(policyOf('redact'), 'openai-chat');
+    const bytes = event('and so it went on, line after line.\n'.repeat(1800));
+    const events = SLOW ? 4096 : 32;
+    let got = 0;
+    for (let turn = 0; turn < events; turn++) for (const piece of guard.feed(bytes)) got += piece.length;
+    expect(events * bytes.length - got).toBeLessThanOrEqual(2 * bytes.length);
+    for (const piece of guard.end()) got += piece.length;
+    expect(got).toBe(events * bytes.length);
+  }, 600_000);
+
+  function textLength(bytes: Uint8Array): number {
+    return (JSON.parse(new TextDecoder().decode(bytes).slice(6)) as { choices: { delta: { content: string } }[] }).choices[0]?.delta.content.length ?? 0;
+  }
 });

@@ -118,7 +118,7 @@ export { findInText, type TextFinding } from './find-in-text.ts';
 export { type ContentFeatures, takeFeatures } from './features/take-features.ts';
 export { fingerprintRequest, promptFingerprint, readPromptParts, readSystemPrompt, readTools, toolsFingerprint } from './fingerprint.ts';
 export type { FindingDefinition, ScanBudget, ScanFinding, Scanner, ScanResult } from './findings/definition.ts';
-export { FINDING_KINDS, FINDINGS, type FindingKind } from './findings/index.ts';
+export { DIGITS, FINDING_KINDS, FINDINGS, type FindingKind } from './findings/index.ts';
 export { createScanner } from './findings/scan.ts';
 export type { Json } from './json.ts';
 export { type JsonLiteral, type LiteralEdit, readLiterals, spliceStrings } from './json-text.ts';

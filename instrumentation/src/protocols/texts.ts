@@ -19,6 +19,7 @@ export const SPELLED_AGAIN: ReadonlySet<string> = new Set(['logprobs', 'logprobs
 
 export const NO_TEXTS: StreamTexts = { pieces: [], ended: [] };
 
+const PLAIN_NAME = /^[A-Za-z_]{1,24}$/;
 /** What a tool is called with: its members may have any name. */
 const FREE: ReadonlySet<string> = new Set(['input', 'args', 'arguments']);
 
@@ -31,6 +32,26 @@ export function isStructure(json: Json, pointer: string): boolean {
     value = (value as JsonObject)[segment.replaceAll('~1', '/').replaceAll('~0', '~')];
   }
   return false;
+}
+
+/** Whether an event holds more text than so many pieces: most events do not, and need no second look. */
+export function holdsMore(json: Json, pieces: number): boolean {
+  let strings = 0;
+  let other = false;
+  walk(json);
+  return other || strings > pieces;
+
+  function walk(value: Json): void {
+    if (typeof value === 'string') strings += value === '' ? 0 : 1;
+    else if (typeof value === 'number') other ||= Math.abs(value) >= 1000 || !Number.isInteger(value);
+    else if (Array.isArray(value)) value.forEach(walk);
+    else if (typeof value === 'object' && value !== null) {
+      for (const [name, member] of Object.entries(value as JsonObject)) {
+        other ||= !PLAIN_NAME.test(name) || FREE.has(name);
+        if (!STRUCTURE.has(name) && !SPELLED_AGAIN.has(name)) walk(member);
+      }
+    }
+  }
 }
 
 /** Every string of a delta but its structure, members of lists under the index they name. Formats grow members: one nobody knows is text too. */

@@ -1,7 +1,7 @@
 import { examineText, redactValue } from '@spanproof/vocabulary';
 import { parseBody } from '../protocols/exact-json.ts';
 import type { JsonObject, Protocol, StreamTexts, TextPiece } from '../protocols/protocol.ts';
-import { isStructure } from '../protocols/texts.ts';
+import { holdsMore, isStructure } from '../protocols/texts.ts';
 import type { Enforcement } from './enforcement.ts';
 import { createTextScan } from './json-scan.ts';
 import { dropSpelling, replaceStrings } from './rewrite-event.ts';
@@ -165,6 +165,7 @@ function cleanRest(
   json: JsonObject,
   pieces: readonly TextPiece[],
 ): string | undefined {
+  if (!holdsMore(json, pieces.length)) return data;
   const findings = examineText(reader.scanner, data, { part: 'response', pointer: '' }).findings.filter(
     ({ place: { pointer } }) => !isStructure(json, pointer) && !pieces.some((piece) => pointer === piece.pointer || pointer.startsWith(`${piece.pointer}/`)),
   );

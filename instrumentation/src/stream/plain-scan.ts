@@ -1,10 +1,11 @@
 import { type RevealedFinding, type ScanBudget, scanReadings } from '@spanproof/vocabulary';
+import { createTriggers } from './trigger.ts';
 import { type Found, type TextReader, type TextScan, writePlain } from './text-scan.ts';
 
 /** What a matcher may read before a finding, for context and word boundaries. */
 const BEFORE = 512;
-/** What a matcher may read behind the place it begins at, where it meets blanks; without blanks it reads on to the end of the word. */
-const AHEAD = 640;
+/** So much has to come before the window is looked at again. */
+const STEP = 32;
 /** Longest word a matcher reads (a JSON Web Token: three parts). */
 const LONGEST_WORD = 24_576;
 const PLACEHOLDER = /\[[A-Z][A-Z0-9_.]{0,40}_\d{1,9}\]/g;
@@ -18,6 +19,7 @@ export function createPlainScan(reader: TextReader, label: string): TextScan {
   let safe = 0;
   let truncated = false;
   let looked = 0;
+  const triggers = createTriggers();
 
   function forget(): void {
     const from = Math.max(base, safe - BEFORE);
@@ -30,14 +32,15 @@ export function createPlainScan(reader: TextReader, label: string): TextScan {
   return {
     feed(piece) {
       tail += piece;
+      triggers.feed(piece);
     },
     settle(ended) {
       const length = base + tail.length;
-      if (length === safe || (!ended && length === looked)) return [];
+      if (length === safe || (!ended && length - looked < STEP)) return [];
       looked = length;
       const result = scanReadings(reader.scanner, tail, BUDGET, base === 0 ? label : '');
       truncated ||= result.truncated;
-      let horizon = ended ? length : base + openFrom(tail);
+      let horizon = ended ? length : Math.max(base, base + openFrom(tail, triggers.openFrom - base));
       const found: Found[] = [];
       for (const { kind, start, end, obscured, restored } of addPlaceholders(reader, tail, result.findings)) {
         const [from, to] = [Math.max(safe, base + start), base + end];
@@ -82,8 +85,8 @@ function addPlaceholders({ restore }: TextReader, text: string, findings: readon
 }
 
 /** Where the part begins that what follows may still change. */
-function openFrom(text: string): number {
-  let from = Math.max(0, text.length - AHEAD);
+function openFrom(text: string, undecided: number): number {
+  let from = Math.max(0, undecided);
   const floor = Math.max(0, from - LONGEST_WORD);
   while (from > floor && !isBlank(text.charCodeAt(from - 1))) from--;
   return from;
