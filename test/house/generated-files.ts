@@ -7,6 +7,7 @@ import { formatPolicySchema } from '../../processor/src/config/policy-schema.ts'
 import { formatUsersFile } from '../../processor/src/store/grants/users-file.ts';
 import { formatControls } from './control-list.ts';
 import { formatCoverage } from './coverage-page.ts';
+import { formatFindings } from './finding-list.ts';
 import { formatPublicFace } from './public-face.ts';
 
 /** Files that are written by `node bin/generate.mjs` and committed. */
@@ -14,6 +15,7 @@ export const GENERATED: readonly { readonly path: string; readonly generate: () 
   { path: 'docs/generated/configuration.md', generate: formatConfiguration },
   { path: 'docs/generated/controls.md', generate: formatControls },
   { path: 'docs/generated/coverage.md', generate: formatCoverage },
+  { path: 'docs/generated/findings.md', generate: formatFindings },
   // Routes say what they are without anybody to work with.
   { path: 'docs/generated/openapi.json', generate: () => formatOpenApi(createRoutes({} as ApiCollaborators), createAlertHooks({})) },
   { path: 'docs/generated/policy.schema.json', generate: formatPolicySchema },
