@@ -1,5 +1,6 @@
-import type { LlmCall, Policy, RedactedCall, TransformKeys } from '@spanproof/vocabulary';
+import type { ExaminedCall, LlmCall, Policy, RedactedCall, SourceRecord, TransformKeys } from '@spanproof/vocabulary';
 import { createScanner, SPANPROOF } from '@spanproof/vocabulary';
+import type { Consult } from './detect/adapters/consult.ts';
 import { examineCall } from './detect/examine-call.ts';
 import { isPassedOn } from './normalise/is-passed-on.ts';
 import { normalise } from './normalise/normalise.ts';
@@ -42,8 +43,40 @@ const KEPT_BACK: ReadonlySet<string> = new Set([SPANPROOF.subject, SPANPROOF.con
  * The path of one body, in order: receive -> normalise -> detect -> redact. Sealing, journal and store follow in the writer,
  * which takes nothing that did not come through here.
  */
-export function createPipeline({ policy, transformKeys, inflatedLimit, passOn }: PipelineSettings): (receipt: Receipt) => Processed {
+export function createPipeline(settings: PipelineSettings): (receipt: Receipt) => Processed {
+  const { readBody, finish, redact } = createStages(settings);
+  return (receipt) => {
+    const body = readBody(receipt);
+    return finish(body, redact(receipt, body.examined));
+  };
+}
+
+/** The same with detectors outside of the process between detect and redact. */
+export function createConsultingPipeline(settings: PipelineSettings, consult: Consult): (receipt: Receipt) => Promise<Processed> {
+  const { readBody, finish, redact } = createStages(settings);
+  return async (receipt) => {
+    const body = readBody(receipt);
+    const examined: ExaminedCall[] = [];
+    for (const each of body.examined) examined.push(await consult(each));
+    return finish(body, redact(receipt, examined));
+  };
+}
+
+/** A body whose calls were examined and are not yet redacted. */
+interface ReadBody {
+  readonly examined: readonly ExaminedCall[];
+  readonly counts: Omit<Processed, 'records' | 'passedOn'>;
+  readonly sources: readonly SourceRecord[];
+  readonly passOn: () => readonly RewrittenTraces[];
+}
+
+function createStages({ policy, transformKeys, inflatedLimit, passOn }: PipelineSettings): {
+  readBody(receipt: Receipt): ReadBody;
+  redact(receipt: Receipt, examined: readonly ExaminedCall[]): readonly RedactedCall[];
+  finish(body: ReadBody, redacted: readonly RedactedCall[]): Processed;
+} {
   const scanner = createScanner();
+  const examine = (calls: readonly LlmCall[]): readonly ExaminedCall[] => calls.map((call) => examineCall(scanner, call));
 
   function passedOn(bytes: Uint8Array, traces: DecodedTraces, maxBytes: number, keys: TransformKeys | undefined): readonly RewrittenTraces[] {
     const known = new Map<ResourceSpans, TextRules>();
@@ -60,22 +93,25 @@ export function createPipeline({ policy, transformKeys, inflatedLimit, passOn }:
     });
   }
 
-  return (receipt) => {
-    const bytes = inflate(receipt.body, receipt.compression, inflatedLimit);
-    const keys = transformKeys?.get(receipt.tenant);
-    const redact = (calls: readonly LlmCall[]): readonly RedactedCall[] => calls.map((call) => redactCall(examineCall(scanner, call), policy, keys));
-    if (receipt.signal === 'metrics') {
-      const { calls: _, sources, ...counts } = normaliseMetrics(countPoints(bytes, receipt.encoding));
-      return { ...counts, records: sources, passedOn: [] };
-    }
-    if (receipt.signal === 'logs') {
-      const { calls, sources: _, ...counts } = normaliseLogs(decodeLogs(bytes, receipt.encoding), { tenant: receipt.tenant });
-      return { ...counts, records: redact(calls), passedOn: [] };
-    }
-    const traces = decodeTraces(bytes, receipt.encoding);
-    const { calls, sources, ...counts } = normalise(traces, { tenant: receipt.tenant });
-    const redacted = redact(calls);
-    const protobuf = passOn === undefined || receipt.encoding === 'protobuf' ? bytes : encodeTraces(traces);
-    return { ...counts, records: [...sources, ...redacted], passedOn: passOn === undefined ? [] : passedOn(protobuf, traces, passOn.maxBytes, keys) };
+  return {
+    readBody(receipt) {
+      const bytes = inflate(receipt.body, receipt.compression, inflatedLimit);
+      const nothing = (): readonly RewrittenTraces[] => [];
+      if (receipt.signal === 'metrics') {
+        const { calls: _, sources, ...counts } = normaliseMetrics(countPoints(bytes, receipt.encoding));
+        return { examined: [], counts, sources, passOn: nothing };
+      }
+      if (receipt.signal === 'logs') {
+        const { calls, sources: _, ...counts } = normaliseLogs(decodeLogs(bytes, receipt.encoding), { tenant: receipt.tenant });
+        return { examined: examine(calls), counts, sources: [], passOn: nothing };
+      }
+      const traces = decodeTraces(bytes, receipt.encoding);
+      const { calls, sources, ...counts } = normalise(traces, { tenant: receipt.tenant });
+      if (passOn === undefined) return { examined: examine(calls), counts, sources, passOn: nothing };
+      const protobuf = receipt.encoding === 'protobuf' ? bytes : encodeTraces(traces);
+      return { examined: examine(calls), counts, sources, passOn: () => passedOn(protobuf, traces, passOn.maxBytes, transformKeys?.get(receipt.tenant)) };
+    },
+    redact: ({ tenant }, examined) => examined.map((each) => redactCall(each, policy, transformKeys?.get(tenant))),
+    finish: ({ counts, sources, passOn: pass }, redacted) => ({ ...counts, records: [...sources, ...redacted], passedOn: pass() }),
   };
 }

@@ -159,3 +159,19 @@ describe('the password of a ClickHouse server', () => {
     expect(await problemsOf(load('engine: { username: u }'))).toContain('engine.username');
   });
 });
+
+describe('detectors', () => {
+  const presidio = "detectors: [{ name: presidio, protocol: presidio, url: 'http://127.0.0.1:5002' }]\n";
+
+  test('are none by default, and have defaults of their own', async () => {
+    expect((await load('')).detectors).toEqual([]);
+    expect((await load(presidio)).detectors).toMatchObject([
+      { name: 'presidio', timeout: 2000, batch: 8, fail: 'open', failures: 3, cool_down: 30_000, min_score: 0.5, language: 'en' },
+    ]);
+  });
+
+  test('cannot stand beside exporters, nor give labels that are no kinds', async () => {
+    expect(await problemsOf(load(`${presidio}exporters: { otlp: [{ name: b, endpoint: 'http://127.0.0.1:1' }] }\n`))).toContain('detectors');
+    expect(await problemsOf(load("detectors: [{ name: a, protocol: http, url: 'http://127.0.0.1:1', labels: { STAFF: NOTHING } }]\n"))).toContain('detectors');
+  });
+});

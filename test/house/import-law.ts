@@ -22,7 +22,7 @@ const PROCESSOR_PACKAGES: Readonly<Record<string, readonly string[]>> = {
   '@clickhouse/client': ['store'],
   chdb: ['store'],
   '@aws-sdk/client-kms': ['seal'],
-  zod: ['config', 'api', 'registers', 'alerts'],
+  zod: ['config', 'api', 'registers', 'alerts', 'detect'],
   fastify: ['api'],
   jose: ['api'],
   yaml: ['config'],

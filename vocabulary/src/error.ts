@@ -28,6 +28,7 @@ export type ErrorCode =
   // policy
   | 'POLICY_INVALID'
   | 'RULE_UNSAFE'
+  | 'DETECTOR_UNAVAILABLE'
   | 'POLICY_MISSING'
   | 'TRANSFORM_KEY_MISSING'
   | 'TRANSFORM_KEY_INVALID'

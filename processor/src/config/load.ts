@@ -27,6 +27,9 @@ export async function loadSettings({ cwd, env, file, flags = [] }: Sources): Pro
   const problems = result.error?.issues.map((issue) => describeProblem(layers, issue)) ?? [];
   const password = await readPassword(result.data, { cwd, env }, problems);
   const otlp = result.data?.exporters.otlp.map((exporter) => readBearer(exporter, env, problems)) ?? [];
+  // What is passed on is redacted by the built-in rules alone: a name that only a detector finds must not leave by another door.
+  if (otlp.length > 0 && (result.data?.detectors.length ?? 0) > 0)
+    problems.push('detectors: cannot stand beside `exporters.otlp`: what is passed on is not shown to them');
   const alerts = await readAlertSecret(result.data?.alerts ?? { grafana: {} }, { cwd, env }, problems);
   const erasure = result.data && (await readReceiverSecrets(result.data.erasure, { cwd, env }, problems));
   if (result.data === undefined || erasure === undefined || problems.length > 0) {

@@ -3,6 +3,7 @@ import { alerts } from './alerts-schema.ts';
 import { api } from './api-schema.ts';
 import { endpoint, isLoopback } from './endpoint.ts';
 import { erasure } from './erasure-schema.ts';
+import { detectors } from './detectors-schema.ts';
 import { exporters, forward } from './exporters-schema.ts';
 import { keys } from './keys-schema.ts';
 import { log } from './log-schema.ts';
@@ -95,6 +96,7 @@ const journal = z
 export const schema: z.ZodType<Settings> = z.strictObject({
   data_folder: z.string().min(1).default('./data').describe('All that the processor keeps: journal, engine, keys, exports. Made with mode 0700.'),
   receivers: z.strictObject({ otlp: otlp.prefault({}) }).prefault({}),
+  detectors: detectors.default([]),
   exporters: exporters.prefault({}),
   forward: forward.prefault({}),
   api: api.prefault({}),

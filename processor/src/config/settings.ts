@@ -1,3 +1,4 @@
+import type { AdapterSettings } from '../detect/adapters/contract.ts';
 import type { Backend } from '../forward/contract.ts';
 import type { WitnessPlace } from '../notary/contract.ts';
 
@@ -14,6 +15,7 @@ export interface Settings {
       readonly max_in_flight_bytes: number;
     };
   };
+  readonly detectors: readonly AdapterSettings[];
   readonly exporters: { readonly otlp: readonly ExporterSettings[] };
   readonly forward: ForwardSettings;
   readonly api: ApiSettings;

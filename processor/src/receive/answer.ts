@@ -24,7 +24,7 @@ const STATUS: Readonly<Partial<Record<CodedError['code'], { readonly http: numbe
 };
 
 /** Seconds a refused sender is asked to wait. A full disk or journal needs a person. */
-const RETRY_AFTER: Readonly<Partial<Record<CodedError['code'], number>>> = { INGEST_BUSY: 1, JOURNAL_FULL: 30, DISK_FULL: 30 };
+const RETRY_AFTER: Readonly<Partial<Record<CodedError['code'], number>>> = { INGEST_BUSY: 1, JOURNAL_FULL: 30, DISK_FULL: 30, DETECTOR_UNAVAILABLE: 5 };
 
 /** One field of three messages: only JSON names it. */
 const REJECTED = { traces: 'rejectedSpans', logs: 'rejectedLogRecords', metrics: 'rejectedDataPoints' } as const;

@@ -132,6 +132,7 @@ export async function startProcessor(settings: Settings, report: (line: string) 
           engine: engine.address,
           policy,
           transformKeysFile: settings.transform_keys_file,
+          detectors: settings.detectors,
           prices,
           segmentBytes: settings.journal.segment_bytes,
           inflatedLimit,

@@ -1,3 +1,4 @@
+import type { AdapterSettings } from '../detect/adapters/contract.ts';
 import type { Policy, PriceList } from '@spanproof/vocabulary';
 import type { Failure } from '../failure.ts';
 import type { ForwardCounts, ForwardingPlan } from '../forward/contract.ts';
@@ -14,6 +15,8 @@ export interface WorkerSettings extends Omit<SealSettings, 'epoch'> {
   readonly engine: EngineAddress;
   readonly policy: Policy;
   readonly transformKeysFile: string | undefined;
+  /** Outside of the process; empty: none is asked. */
+  readonly detectors: readonly AdapterSettings[];
   readonly prices: PriceList;
   readonly segmentBytes: number;
   readonly inflatedLimit: number;

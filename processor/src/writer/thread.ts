@@ -9,7 +9,8 @@ import { createDisk } from '../journal/disk.ts';
 import { openJournal } from '../journal/journal.ts';
 import { replayJournal } from '../journal/replay.ts';
 import { nodeCrypto } from '../node-crypto.ts';
-import { createPipeline } from '../pipeline.ts';
+import { createConsult } from '../detect/adapters/consult.ts';
+import { createConsultingPipeline, createPipeline } from '../pipeline.ts';
 import { countUse } from '../seal/count-use.ts';
 import { openKeyRing, readKeyIds } from '../seal/key-ring.ts';
 import { openKeyService } from '../seal/keys/index.ts';
@@ -51,7 +52,11 @@ const keyRing = await openKeyRing(
 );
 const log = createLogClient({ writerKey: await roleKeys.signer(`writer-${settings.writer}`, `${settings.log}/w/${settings.writer}`), now: clock.now, post });
 const transformKeys = await loadTransformKeys(settings.transformKeysFile);
-const process = createPipeline({ ...settings, transformKeys, passOn: settings.forward && { maxBytes: REQUEST_BYTES } });
+const pipelineSettings = { ...settings, transformKeys, passOn: settings.forward && { maxBytes: REQUEST_BYTES } };
+const process =
+  settings.detectors.length === 0
+    ? createPipeline(pipelineSettings)
+    : createConsultingPipeline(pipelineSettings, createConsult({ nowMs: Date.now, onFailure: reportFailure }, settings.detectors));
 let journalBytes = (): number => 0;
 
 const opened: OpenedWriter = await openWriter(
@@ -123,7 +128,7 @@ function reportFailure(error: unknown): void {
 
 async function ingest(id: number, receipt: Receipt): Promise<void> {
   try {
-    const { records, passedOn, foreign, rejected, reason, points } = process(receipt);
+    const { records, passedOn, foreign, rejected, reason, points } = await process(receipt);
     const held = await forwarder?.hold(passedOn, { digest: receipt.digest, sealed: records.length > 0 });
     try {
       if (records.length > 0)

@@ -20,7 +20,7 @@ const CODES: Readonly<Partial<Record<CodedError['code'], number>>> = {
 };
 
 /** A full disk or journal needs a person. */
-const RETRY_AFTER: Readonly<Partial<Record<CodedError['code'], number>>> = { INGEST_BUSY: 1, JOURNAL_FULL: 30, DISK_FULL: 30 };
+const RETRY_AFTER: Readonly<Partial<Record<CodedError['code'], number>>> = { INGEST_BUSY: 1, JOURNAL_FULL: 30, DISK_FULL: 30, DETECTOR_UNAVAILABLE: 5 };
 const RETRY_AFTER_OTHER = 5;
 
 /** `CODE: what happened`. Everything not listed is UNAVAILABLE: nothing was stored, and the same body may be welcome later. Errors without a code keep their text inside. */
