@@ -1,4 +1,4 @@
-import type { ExaminedCall, LlmCall, Policy, RedactedCall, SourceRecord, TransformKeys } from '@spanproof/vocabulary';
+import type { ExaminedCall, LlmCall, Policy, RedactedCall, TransformKeys } from '@spanproof/vocabulary';
 import { createScanner, SPANPROOF } from '@spanproof/vocabulary';
 import type { Consult } from './detect/adapters/consult.ts';
 import { examineCall } from './detect/examine-call.ts';
@@ -66,7 +66,8 @@ export function createConsultingPipeline(settings: PipelineSettings, consult: Co
 interface ReadBody {
   readonly examined: readonly ExaminedCall[];
   readonly counts: Omit<Processed, 'records' | 'passedOn'>;
-  readonly sources: readonly SourceRecord[];
+  /** Records that need no redaction. */
+  readonly sources: readonly Appendable[];
   readonly passOn: () => readonly RewrittenTraces[];
 }
 
