@@ -129,8 +129,11 @@ describe('of overlapping candidates', () => {
 });
 
 test('placeholders are inert, also in the place of what they replaced', () => {
-  const redacted = planted.flatMap(({ text, start, end }) =>
-    FINDING_KINDS.map((kind) => `${text.slice(0, start)}[${kind.toUpperCase()}_12]${text.slice(end)}`),
+  const others = process.env['SPANPROOF_SLOW'] === '1' ? 1 : 60;
+  const redacted = planted.flatMap(({ text, start, end, kind: own }, index) =>
+    FINDING_KINDS.filter((kind, place) => kind === own || (place + index) % others === 0).map(
+      (kind) => `${text.slice(0, start)}[${kind.toUpperCase()}_12]${text.slice(end)}`,
+    ),
   );
   expect(redacted.filter((text) => scanner.scanText(text).findings.length > 0)).toEqual([]);
 });

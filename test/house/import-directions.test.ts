@@ -82,7 +82,8 @@ const LISTS: readonly { readonly folder: string; readonly kit: RegExp }[] = [
   { folder: 'processor/src/normalise/dialects', kit: /^(index|dialect)\.ts$/ },
   { folder: 'instrumentation/src/protocols', kit: /^(index|protocol|read|exact-json|texts)\.ts$/ },
   { folder: 'processor/src/evidence/controls', kit: /^index\.ts$/ },
-  { folder: 'vocabulary/src/findings', kit: /^(index|definition|scan|placeholder|automaton|explain)\.ts$/ },
+  { folder: 'vocabulary/src/findings', kit: /^(index|definition|scan|stream-scan|placeholder|automaton|explain)\.ts$/ },
+  { folder: 'vocabulary/src/findings/pii', kit: /^index\.ts$/ },
 ];
 
 describe.each(LISTS)('$folder', ({ folder, kit }) => {

@@ -120,6 +120,7 @@ export { fingerprintRequest, promptFingerprint, readPromptParts, readSystemPromp
 export type { FindingDefinition, ScanBudget, ScanFinding, Scanner, ScanResult } from './findings/definition.ts';
 export { DIGITS, FINDING_KINDS, FINDINGS, type FindingKind } from './findings/index.ts';
 export { createScanner } from './findings/scan.ts';
+export { createStreamScan, type StreamScan, type StreamStep } from './findings/stream-scan.ts';
 export type { Json } from './json.ts';
 export { type JsonLiteral, type LiteralEdit, readLiterals, spliceStrings } from './json-text.ts';
 export { meetsCondition } from './meets-condition.ts';

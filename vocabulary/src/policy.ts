@@ -142,7 +142,13 @@ export const DEFAULT_POLICY: Policy = {
   version: 1,
   rules: [
     { id: 'secrets', kinds: ['SECRET.*'], direction: 'both', action: 'redact', transform: 'placeholder', fail: 'closed' },
-    { id: 'personal_data', kinds: ['EMAIL', 'PHONE', 'CREDIT_CARD', 'IBAN', 'US_SSN'], direction: 'both', action: 'allow_with_log', fail: 'open' },
+    {
+      id: 'personal_data',
+      kinds: ['EMAIL', 'PHONE', 'CREDIT_CARD', 'IBAN', 'US_SSN', 'NATIONAL_ID', 'IP', 'MAC'],
+      direction: 'both',
+      action: 'allow_with_log',
+      fail: 'open',
+    },
   ],
 };
 

@@ -13,6 +13,8 @@ export interface Automaton {
   readonly shift: number;
   /** Per state: indices of the words that end there. */
   readonly outputs: readonly (readonly number[])[];
+  /** Per state: how many of the last bytes may still become a word. */
+  readonly depths: Uint8Array;
 }
 
 /** Builds the automaton; words are lower-case ASCII that begins with no digit, or DIGITS. Throws RangeError for anything else: lists are code, not input. */
@@ -25,6 +27,7 @@ export function buildAutomaton(words: readonly string[]): Automaton {
   const outputs: number[][] = [[]];
   /** Per state: how many digits it was reached by last; 2 stands for more. */
   const digits = [0];
+  const depths = [0];
   for (const [index, word] of words.entries()) {
     let state = 0;
     for (const symbol of word === DIGITS ? [digitClass] : classesOf(word, classes)) {
@@ -33,6 +36,7 @@ export function buildAutomaton(words: readonly string[]): Automaton {
         target = rows.push(new Int32Array(width).fill(-1)) - 1;
         outputs.push([]);
         digits.push(symbol === digitClass ? Math.min(2, digits[state]! + 1) : 0);
+        depths.push(depths[state]! + 1);
         rows[state]![symbol] = target;
       }
       state = target;
@@ -45,7 +49,7 @@ export function buildAutomaton(words: readonly string[]): Automaton {
   for (const [state, row] of rows.entries()) {
     for (const [symbol, target] of row.entries()) next[state * width + symbol] = (target << shift) | (outputs[target]!.length > 0 ? FLAG : 0);
   }
-  return { classes, next, shift, outputs };
+  return { classes, next, shift, outputs, depths: Uint8Array.from({ length: rows.length }, (_, state) => depths[state] ?? 0) };
 }
 
 function classifyBytes(words: readonly string[]): { classes: Uint8Array; count: number } {

@@ -1,9 +1,17 @@
 import type { DataClass } from '../data-class.ts';
 import type { Topic } from '../taxonomy.ts';
 import type { Action } from '../policy.ts';
+import type { Engine } from './engine.ts';
 
 /** Anchor of a definition that wants to see every run of digits instead of a literal. */
 export const DIGITS = '\\d';
+
+/** Bytes beyond an anchor that a matcher may read unless its definition says otherwise. */
+export const DEFAULT_AHEAD = 640;
+/** Bytes of its own word that a match may begin before its anchor. */
+export const WORD_BEHIND = 64;
+/** Bytes before its match or anchor that a matcher may read, for context and boundaries. */
+export const LOOK_BEHIND = 320;
 
 /** Trust Services Criteria a finding kind serves, by id only. */
 export type Criterion = 'C1.1' | 'CC6.1' | 'CC6.7' | 'P4' | 'P6';
@@ -64,6 +72,13 @@ export interface FindingDefinition<Kind extends string = string> {
   readonly defaultAction: Action;
   readonly criteria: readonly Criterion[];
   readonly examples: Examples;
+  /**
+   * How many bytes beyond the anchor's end decide, beyond which `match` reads nothing: a stream waits for them. Absent: DEFAULT_AHEAD.
+   * A function may ask for fewer where what is there already decides; it must never ask for fewer than `match` would read of any continuation.
+   */
+  readonly ahead?: number | ((input: ScanInput, start: number, end: number) => number);
+  /** How many bytes before its anchor a match may begin: a stream keeps them back. Absent: to the beginning of the word, at most WORD_BEHIND. */
+  readonly behind?: number;
 }
 
 export interface ScanBudget {
@@ -93,6 +108,8 @@ export interface ScanResult<Kind extends string = string> {
 export interface Scanner<Kind extends string = string> {
   /** Offsets in bytes. Time is linear in the input; never throws on content. */
   scan(bytes: Uint8Array, budget?: Partial<ScanBudget>): ScanResult<Kind>;
+  /** What scan() would find, while the text is still coming: see createStreamScan(). */
+  readonly engine: Engine;
   /** Offsets in UTF-16 units. `label` names the value (a JSON key): context for the matchers, never part of a finding. */
   scanText(text: string, budget?: Partial<ScanBudget>, label?: string): ScanResult<Kind>;
 }

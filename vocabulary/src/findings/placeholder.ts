@@ -21,6 +21,13 @@ export function touchesPlaceholder(bytes: Uint8Array, length: number, start: num
   return false;
 }
 
+/** Where a placeholder begins that the end of the text may have cut, else `length`. */
+export function openPlaceholderAt(bytes: Uint8Array, length: number): number {
+  let index = length - 1;
+  while (index >= 0 && length - index < LONGEST && isIdByte(bytes[index]!)) index--;
+  return index >= 0 && bytes[index] === 0x5b ? index : length;
+}
+
 /** `[` upper-case id, `_`, digits, `]`: the offset behind it, or -1. */
 function placeholderEnd(bytes: Uint8Array, length: number, open: number): number {
   const limit = Math.min(length, open + LONGEST);

@@ -1,12 +1,10 @@
-import { buildAutomaton } from './automaton.ts';
-import { DIGITS, type FindingDefinition, type ScanBudget, type ScanFinding, type ScanInput, type Scanner, type ScanResult } from './definition.ts';
+import type { FindingDefinition, ScanBudget, Scanner, ScanResult } from './definition.ts';
+import { compileEngine, type Engine } from './engine.ts';
 import { FINDING_KINDS, FINDINGS, type FindingKind } from './index.ts';
-import { type Candidate, resolveOverlaps } from './overlap.ts';
-import { touchesPlaceholder } from './placeholder.ts';
-import { createDigitReader } from './reading/digits.ts';
+import type { Candidate } from './overlap.ts';
 import { toUtf16 } from './utf16.ts';
 
-const DEFAULT_BUDGET: ScanBudget = { maxBytes: 8 * 1024 * 1024, maxCandidates: 10_000 };
+export const DEFAULT_BUDGET: ScanBudget = { maxBytes: 8 * 1024 * 1024, maxCandidates: 10_000 };
 const SCRATCH_BYTES = 64 * 1024;
 
 /**
@@ -19,10 +17,12 @@ const SCRATCH_BYTES = 64 * 1024;
 export function createScanner(): Scanner<FindingKind>;
 export function createScanner<const List extends readonly FindingDefinition[]>(definitions: List): Scanner<List[number]['kind']>;
 export function createScanner(definitions: readonly FindingDefinition[] = FINDING_KINDS.map((kind) => FINDINGS[kind])): Scanner {
-  const pass = compilePass(definitions);
+  const engine = compileEngine(definitions);
+  const pass = compilePass(engine);
   const encoder = new TextEncoder();
   let scratch = new Uint8Array(SCRATCH_BYTES);
   return {
+    engine,
     scan: (bytes, budget) => pass(bytes, bytes.length, 0, withDefaults(budget)),
     scanText(text, budget, label = '') {
       const limits = withDefaults(budget);
@@ -46,53 +46,22 @@ function withDefaults(budget: Partial<ScanBudget> | undefined): ScanBudget {
 
 type Pass = (bytes: Uint8Array, length: number, valueStart: number, budget: ScanBudget) => ScanResult;
 
-function compilePass(definitions: readonly FindingDefinition[]): Pass {
-  const words = [...new Set(definitions.flatMap((definition) => definition.anchors))];
-  const automaton = buildAutomaton(words);
-  const lengths = words.map((word) => (word === DIGITS ? 1 : word.length));
-  const interested = words.map((word) => definitions.flatMap((definition, index) => (definition.anchors.includes(word) ? [index] : [])));
-  const detectors = definitions.map((definition) => `${definition.kind}@${definition.version}`);
-  const digits = createDigitReader();
-  /** Per definition: its last match ends here; anchors before belong to that match. */
-  const until = new Int32Array(definitions.length);
-
+function compilePass(engine: Engine): Pass {
+  const matching = engine.createMatching();
   return (bytes, length, valueStart, budget) => {
     const end = Math.min(length, valueStart + budget.maxBytes);
-    digits.begin(bytes, end);
-    until.fill(0);
-    const input: ScanInput = { bytes, end, valueStart, digitsAt: (start) => digits.readAt(start) };
+    matching.begin(bytes, end, valueStart);
     const candidates: Candidate[] = [];
     // Locals, because the loop runs once a byte.
-    const { classes, next, shift, outputs } = automaton;
+    const { classes, next, shift, outputs } = engine.automaton;
     let state = 0;
     for (let index = 0; index < end; index++) {
       state = next[state + classes[bytes[index]!]!]!;
       if (state >= 0) continue;
       state &= 0x7fffffff;
-      for (const word of outputs[state >> shift]!) tryWord(input, word, index + 1, candidates);
-      if (candidates.length > budget.maxCandidates) return { findings: report(candidates.slice(0, budget.maxCandidates)), truncated: true };
+      for (const word of outputs[state >> shift]!) matching.tryWord(word, index + 1, candidates);
+      if (candidates.length > budget.maxCandidates) return { findings: engine.report(candidates.slice(0, budget.maxCandidates)), truncated: true };
     }
-    return { findings: report(candidates), truncated: end < length };
+    return { findings: engine.report(candidates), truncated: end < length };
   };
-
-  function tryWord(input: ScanInput, word: number, wordEnd: number, candidates: Candidate[]): void {
-    const start = wordEnd - lengths[word]!;
-    for (const index of interested[word]!) {
-      if (start < until[index]!) continue;
-      const definition = definitions[index]!;
-      const match = definition.match(input, start, wordEnd);
-      if (match === undefined || match.start < input.valueStart) continue;
-      // Inert as a value and as the word before one: the SECRET of `[SECRET.JWT_1]` names nothing that follows.
-      if (touchesPlaceholder(input.bytes, input.end, match.start, match.end) || touchesPlaceholder(input.bytes, input.end, start, wordEnd)) continue;
-      until[index] = match.end;
-      candidates.push({ ...match, definition: index, secret: definition.class === 'secret' });
-    }
-  }
-
-  function report(candidates: readonly Candidate[]): ScanFinding[] {
-    if (candidates.length === 0) return [];
-    return resolveOverlaps(candidates).map(({ definition, start, end, confidence }) => {
-      return { kind: definitions[definition]!.kind, start, end, confidence, detector: detectors[definition]! };
-    });
-  }
 }

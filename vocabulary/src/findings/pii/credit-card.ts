@@ -1,5 +1,6 @@
 import type { DigitRun, FindingDefinition, Match } from '../definition.ts';
 import { DIGITS } from '../definition.ts';
+import { aheadOfDigits } from '../reading/ahead.ts';
 import { byteAt, isAlnum, isDigit, isHex } from '../reading/bytes.ts';
 import { passesLuhn } from '../reading/luhn.ts';
 import { createWordFinder } from '../reading/words.ts';
@@ -56,6 +57,7 @@ export const creditCard: FindingDefinition<'CREDIT_CARD'> = {
     }
     return undefined;
   },
+  ahead: aheadOfDigits(2),
   defaultAction: 'allow_with_log',
   criteria: ['C1.1', 'P4', 'P6', 'CC6.7'],
   examples: {

@@ -1,4 +1,5 @@
 import type { FindingDefinition, Match } from '../definition.ts';
+import { aheadWhile } from '../reading/ahead.ts';
 import { byteAt, isAlnum, isDigit, isLetter, lowerText, startsWith } from '../reading/bytes.ts';
 
 const MAX_LOCAL = 64;
@@ -19,6 +20,7 @@ export const email: FindingDefinition<'EMAIL'> = {
     if (stop < 0 || (at - start === 3 && startsWith(bytes, end, start, 'git')) || isUserInfo(bytes, start)) return undefined;
     return { start, end: stop, confidence: 95, validated: true, context: false };
   },
+  ahead: aheadWhile((byte) => isAlnum(byte) || byte >= 0x80 || byte === 0x2d || byte === 0x2e, MAX_DOMAIN, 2),
   defaultAction: 'allow_with_log',
   criteria: ['C1.1', 'P4', 'P6', 'CC6.7'],
   examples: {

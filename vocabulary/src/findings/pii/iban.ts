@@ -1,5 +1,6 @@
 import type { FindingDefinition, Match } from '../definition.ts';
 import { DIGITS } from '../definition.ts';
+import { aheadWhile } from '../reading/ahead.ts';
 import { byteAt, isAlnum, isDigit, isLetter } from '../reading/bytes.ts';
 import { createWordFinder } from '../reading/words.ts';
 
@@ -39,6 +40,7 @@ export const iban: FindingDefinition<'IBAN'> = {
     const close = findChecked(bytes, end, start);
     return close < 0 ? undefined : { start, end: close, confidence: 80, validated: true, context: true };
   },
+  ahead: (input, start, end) => (isLetter(byteAt(input.bytes, start, start - 1)) ? aheadOfNumber(input, start, end) : 0),
   defaultAction: 'allow_with_log',
   criteria: ['C1.1', 'P4', 'P6', 'CC6.7'],
   examples: {
@@ -66,6 +68,9 @@ export const iban: FindingDefinition<'IBAN'> = {
     ],
   },
 };
+
+/** A number of characters and as many separators. */
+const aheadOfNumber = aheadWhile((byte) => isAlnum(byte) || byte === 0x20 || byte === 0x2d, 2 * LONGEST, 3);
 
 /** Offset behind `length` characters that end a word and pass the checksum, or -1. */
 function readChecked(bytes: Uint8Array, end: number, start: number, length: number): number {

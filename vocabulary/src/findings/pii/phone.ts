@@ -1,5 +1,6 @@
 import type { DigitRun, FindingDefinition, Match } from '../definition.ts';
 import { DIGITS } from '../definition.ts';
+import { aheadOfDigits } from '../reading/ahead.ts';
 import { byteAt, isAlnum, isDigit, isLetter } from '../reading/bytes.ts';
 import { isPossible, rateShape, rateUnmistakable } from '../reading/phone-shape.ts';
 import { createWordFinder } from '../reading/words.ts';
@@ -61,6 +62,7 @@ export const phone: FindingDefinition<'PHONE'> = {
     }
     return undefined;
   },
+  ahead: aheadOfDigits(24),
   defaultAction: 'allow_with_log',
   criteria: ['C1.1', 'P4', 'P6', 'CC6.7'],
   examples: {

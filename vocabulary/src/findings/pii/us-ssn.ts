@@ -1,5 +1,6 @@
 import type { FindingDefinition, Match } from '../definition.ts';
 import { DIGITS } from '../definition.ts';
+import { aheadOfDigits } from '../reading/ahead.ts';
 import { byteAt, isAlnum, isDigit } from '../reading/bytes.ts';
 import { createWordFinder } from '../reading/words.ts';
 
@@ -29,6 +30,7 @@ export const usSsn: FindingDefinition<'US_SSN'> = {
     if (!context && (!hyphen || area >= 900)) return undefined;
     return { start, end: stop, confidence: context ? 99 : 80, validated: hyphen, context };
   },
+  ahead: aheadOfDigits(2),
   defaultAction: 'allow_with_log',
   criteria: ['C1.1', 'P4', 'P6', 'CC6.7'],
   examples: {

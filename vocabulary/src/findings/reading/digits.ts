@@ -3,7 +3,7 @@ import { isDigit } from './bytes.ts';
 
 const MAX_GROUPS = 10;
 const MAX_GROUP_DIGITS = 19; // the longest card; nothing we look for has more digits in a row
-const MAX_SEPARATOR = 3;
+export const MAX_SEPARATOR = 3;
 
 export interface DigitReader {
   begin(bytes: Uint8Array, end: number): void;

@@ -1,4 +1,5 @@
 import type { FindingDefinition, Match } from '../definition.ts';
+import { aheadOfToken } from '../reading/ahead.ts';
 import { byteAt, isToken, skipWhile, startsWith } from '../reading/bytes.ts';
 import { looksGenerated, profileValue } from '../reading/profile.ts';
 
@@ -18,6 +19,7 @@ export const secretAnthropicKey: FindingDefinition<'SECRET.anthropic_key'> = {
     if (stop - body < 24 || !looksGenerated(profileValue(bytes, body, stop))) return undefined;
     return { start, end: stop, confidence: 99, validated: true, context: false };
   },
+  ahead: aheadOfToken(isToken, 600),
   defaultAction: 'redact',
   criteria: ['CC6.1', 'C1.1'],
   examples: {

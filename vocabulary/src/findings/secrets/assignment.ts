@@ -59,6 +59,7 @@ export const secretAssignment: FindingDefinition<'SECRET.assignment'> = {
     if (!isSecretValue(bytes, value, profile, key, separation.blank && !flag)) return undefined;
     return { start: value.start, end: value.end, confidence: separation.blank ? 55 : CONFIDENCE[key], validated: false, context: true };
   },
+  ahead: 720,
   defaultAction: 'redact',
   criteria: ['CC6.1', 'C1.1'],
   examples: {

@@ -1,5 +1,6 @@
 import type { FindingDefinition, Match } from '../definition.ts';
-import { byteAt, isAlnum, isDigit, isUpper, skipWhile, startsWith } from '../reading/bytes.ts';
+import { aheadOfToken } from '../reading/ahead.ts';
+import { byteAt, isAlnum, isDigit, isToken, isUpper, skipWhile, startsWith } from '../reading/bytes.ts';
 
 const PREFIXES = ['AKIA', 'ASIA', 'ABIA', 'ACCA'];
 
@@ -18,6 +19,7 @@ export const secretAwsAccessKey: FindingDefinition<'SECRET.aws_access_key'> = {
     if (!digits && !startsWith(bytes, end, start, 'AKIA')) return undefined;
     return { start, end: stop, confidence: digits ? 95 : 80, validated: digits, context: false };
   },
+  ahead: aheadOfToken(isToken, 600),
   defaultAction: 'redact',
   criteria: ['CC6.1', 'C1.1'],
   examples: {

@@ -1,4 +1,5 @@
 import type { FindingDefinition, Match } from '../definition.ts';
+import { aheadWhile } from '../reading/ahead.ts';
 import { decodeBase64 } from '../reading/base64.ts';
 import { byteAt, isAlnum, isLetter, isToken, skipWhile } from '../reading/bytes.ts';
 import { looksGenerated, profileValue } from '../reading/profile.ts';
@@ -25,6 +26,12 @@ export const secretBearer: FindingDefinition<'SECRET.bearer'> = {
     if (basic ? !isUserPassword(decodeBase64(bytes, start, Math.min(stop, start + 256))) : !generated || stop - start < (context ? 12 : 20)) return undefined;
     return { start, end: stop, confidence: context ? 95 : 80, validated: basic, context };
   },
+  ahead: (input, start, end) =>
+    aheadOfToken(
+      input,
+      start,
+      skipWhile(input.bytes, end, Math.min(input.end, end + 4), (byte) => byte === 0x20),
+    ) + 4,
   defaultAction: 'redact',
   criteria: ['CC6.1', 'C1.1'],
   examples: {
@@ -59,3 +66,5 @@ const isToken68 = (byte: number): boolean => isToken(byte) || byte === 0x2e || b
 
 /** `user:password`, the user without control characters. */
 const isUserPassword = (text: string): boolean => /^[\x20-\x39\x3b-\x7e]+:.+/s.test(text);
+
+const aheadOfToken = aheadWhile(isToken68, MAX_TOKEN, 2);

@@ -1,5 +1,6 @@
 import type { FindingDefinition, Match } from '../definition.ts';
-import { byteAt, isAlnum, skipWhile, startsWith } from '../reading/bytes.ts';
+import { aheadOfToken } from '../reading/ahead.ts';
+import { byteAt, isAlnum, isToken, skipWhile, startsWith } from '../reading/bytes.ts';
 import { looksGenerated, profileValue } from '../reading/profile.ts';
 
 const MAX_TOKEN = 255;
@@ -22,6 +23,7 @@ export const secretGithubToken: FindingDefinition<'SECRET.github_token'> = {
     if (stop - body < (fine ? 40 : 36) || !looksGenerated(profileValue(bytes, body, stop))) return undefined;
     return { start, end: stop, confidence: 99, validated: true, context: false };
   },
+  ahead: aheadOfToken(isToken, 600),
   defaultAction: 'redact',
   criteria: ['CC6.1', 'C1.1'],
   examples: {

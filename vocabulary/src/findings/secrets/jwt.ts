@@ -1,4 +1,4 @@
-import type { FindingDefinition, Match } from '../definition.ts';
+import type { FindingDefinition, Match, ScanInput } from '../definition.ts';
 import { decodeBase64 } from '../reading/base64.ts';
 import { byteAt, isToken, skipWhile, startsWith } from '../reading/bytes.ts';
 
@@ -20,6 +20,7 @@ export const secretJwt: FindingDefinition<'SECRET.jwt'> = {
     if (byteAt(bytes, end, stop) === 0x2e && isToken(byteAt(bytes, end, stop + 1))) stop = skipWhile(bytes, stop + 1, Math.min(end, stop + MAX_PART), isToken);
     return { start, end: stop, confidence: 99, validated: true, context: false };
   },
+  ahead: readAhead,
   defaultAction: 'redact',
   criteria: ['CC6.1', 'C1.1'],
   examples: {
@@ -46,6 +47,16 @@ export const secretJwt: FindingDefinition<'SECRET.jwt'> = {
     ],
   },
 };
+
+/** A stream waits for the parts behind a header, not behind what only begins like one. */
+function readAhead({ bytes, end: available }: ScanInput, start: number, end: number): number {
+  if (isToken(byteAt(bytes, start, start - 1))) return 0;
+  let index = skipWhile(bytes, start, Math.min(available, start + MAX_HEADER), isToken);
+  if (index < available && (bytes[index] !== 0x2e || !isHeader(decodeBase64(bytes, start, index)))) return 0;
+  for (let part = 0; part < 2 && byteAt(bytes, available, index) === 0x2e; part++)
+    index = skipWhile(bytes, index + 1, Math.min(available, index + MAX_PART), isToken);
+  return index + 3 - end;
+}
 
 /** `text` may be cut or end in rubbish; the JOSE header's members are short and come in any order. */
 function isHeader(text: string): boolean {

@@ -1,4 +1,5 @@
 import type { FindingDefinition, Match } from '../definition.ts';
+import { aheadOfToken } from '../reading/ahead.ts';
 import { byteAt, isAlnum, isToken, skipWhile, startsWith } from '../reading/bytes.ts';
 import { looksGenerated, profileValue } from '../reading/profile.ts';
 
@@ -21,6 +22,7 @@ export const secretOpenaiKey: FindingDefinition<'SECRET.openai_key'> = {
     if (!looksGenerated(profileValue(bytes, body, stop))) return undefined;
     return { start, end: stop, confidence: scope === undefined ? 90 : 98, validated: true, context: false };
   },
+  ahead: aheadOfToken(isToken, 600),
   defaultAction: 'redact',
   criteria: ['CC6.1', 'C1.1'],
   examples: {

@@ -1,4 +1,4 @@
-import type { FindingDefinition, Match } from '../definition.ts';
+import type { FindingDefinition, Match, ScanInput } from '../definition.ts';
 import { isAlnum, isDigit, isSpace, isUpper, skipWhile, startsWith } from '../reading/bytes.ts';
 
 const BEGIN = '-----BEGIN ';
@@ -27,6 +27,7 @@ export const secretPrivateKey: FindingDefinition<'SECRET.private_key'> = {
     const foot = startsWith(bytes, end, stop.at, END) ? readFooter(bytes, end, stop.at) : lastLineEnd(bytes, body, stop.at);
     return { start, end: foot, confidence: 99, validated: true, context: false };
   },
+  ahead: readAhead,
   defaultAction: 'redact',
   criteria: ['CC6.1', 'C1.1'],
   examples: {
@@ -55,6 +56,14 @@ export const secretPrivateKey: FindingDefinition<'SECRET.private_key'> = {
 };
 
 const isLabel = (byte: number): boolean => isUpper(byte) || isDigit(byte) || byte === 0x20;
+
+/** A stream waits for the whole key, as far as it goes, and for nothing behind another label. */
+function readAhead({ bytes, end: available }: ScanInput, _: number, end: number): number {
+  const dashes = skipWhile(bytes, end, Math.min(available, end + MAX_LABEL), isLabel);
+  if (dashes < available && !bytes.subarray(end, dashes).includes(0x20)) return 0;
+  const body = dashes + 5;
+  return readBody(bytes, Math.min(available, body + MAX_BODY), Math.min(available, body)).at - end + END.length + MAX_LABEL + 8;
+}
 
 /** Base64, header lines, line breaks also as the two characters backslash n; a run of five dashes ends it. */
 function readBody(bytes: Uint8Array, limit: number, start: number): { at: number; characters: number } {
