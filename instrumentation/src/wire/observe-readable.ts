@@ -35,9 +35,13 @@ export function observeReadable(body: Readable, observer: BodyObserver, { opaque
   }
 
   function close(): boolean {
+    if (wasReset(body)) {
+      end('cancelled'); // nothing of what is held may make it look whole
+      return push.call(body, null);
+    }
     observer.chunk(decode(undefined));
     for (const piece of filter?.end() ?? []) push.call(body, piece);
-    end(filter?.blocked === true ? 'blocked' : wasReset(body) ? 'cancelled' : 'done');
+    end(filter?.blocked === true ? 'blocked' : 'done');
     return push.call(body, null);
   }
 
