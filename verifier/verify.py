@@ -744,7 +744,7 @@ class Stream:
         self.sample, self.files, self.findings, self.notices, self.name, self.period, self.totals = sample, files, findings, notices, name, logged["period"], totals
         self.start, self.end, self.tenant, self.pruned = int(description["from"]), int(description["to"]), description["scope"].get("tenant_tag"), logged["pruned"]
         self.heads, self.size, self.tree, self.expected, self.proven, self.broken, self.newest = logged["heads"][:], logged["heads"][-1][0], Tree(), 0, 0, False, 0
-        self.last, self.ranges, self.beats, self.limits = logged["heads"][-1], {}, {}, []
+        self.last, self.ranges, self.beats, self.limits, self.late, self.skewed = logged["heads"][-1], {}, {}, [], [], []
         if log.seen:  # rows ingested more than two hours before a witness covered them are proved in their order only
             covered = [log.covered_at(index) for index in logged["logged"]]
             self.limits = [(size, 2**64 if at is None else at - 7200 * 10**9) for (size, _), at in zip(logged["heads"], covered)]
@@ -760,6 +760,9 @@ class Stream:
             self.check_rows(number, ids, sources)
         for key in list(self.ranges):
             self.close(key)
+        for code, rows in (("ORDER_ONLY", self.late), ("CLOCK_SKEW", self.skewed)):
+            for row in rows:
+                self.notices.add(code, stream=self.name, first=row, last=row)
 
     def open_block(self, number, block):
         paths = ["data/streams/%06d/%06d/%s" % (number, block, file) for file in ("core.jsonl", "parts", "absent")]
@@ -861,9 +864,9 @@ class Stream:
         while self.limits and self.limits[0][0] <= leaf["seq"]:
             self.limits.pop(0)
         if self.limits and leaf["t"] < self.limits[0][1]:
-            self.notices.add("ORDER_ONLY", stream=self.name, first=leaf["seq"], last=leaf["seq"])
+            self.late.append(leaf["seq"])
         if abs(leaf["event"] - leaf["t"]) > 300 * 10**9:
-            self.notices.add("CLOCK_SKEW", stream=self.name, first=leaf["seq"], last=leaf["seq"])
+            self.skewed.append(leaf["seq"])
 
     def take_heartbeat(self, leaf, core):
         replayed = False

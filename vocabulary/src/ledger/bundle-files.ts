@@ -10,6 +10,8 @@ export interface BundleFiles {
   read(name: string): Uint8Array | undefined;
   /** CRC-32 that a zip states for the file; undefined where the bundle is a folder. */
   crcOf(name: string): number | undefined;
+  /** Where the file's bytes lie in the zip; undefined where the bundle is a folder. */
+  placeOf(name: string): { readonly offset: number; readonly size: number } | undefined;
 }
 
 /** @throws CodedError BUNDLE_INVALID (zip-read.ts) */
@@ -23,10 +25,14 @@ export function openZip(bundle: Uint8Array | ByteSource): BundleFiles {
       return member === undefined ? undefined : source.read(member.offset + LOCAL_HEADER_SIZE + name.length, member.size);
     },
     crcOf: (name) => members.get(name)?.crc,
+    placeOf(name) {
+      const member = members.get(name);
+      return member === undefined ? undefined : { offset: member.offset + LOCAL_HEADER_SIZE + name.length, size: member.size };
+    },
   };
 }
 
 /** Files of an unpacked bundle. */
 export function filesOf(files: ReadonlyMap<string, Uint8Array>): BundleFiles {
-  return { names: [...files.keys()].toSorted(), read: (name) => files.get(name), crcOf: () => undefined };
+  return { names: [...files.keys()].toSorted(), read: (name) => files.get(name), crcOf: () => undefined, placeOf: () => undefined };
 }

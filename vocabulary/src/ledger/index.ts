@@ -63,9 +63,14 @@ export { BLOCK_ROWS, BUNDLE_PATHS, blockPath, REPORT_PATHS, TILE_ENTRIES, tilePa
 export { carriesCore, carriesParts, formatAbsent, formatCoreLine, formatHeld, formatParts, isInScope, PART_FLAGS } from './bundle-rows.ts';
 export { formatTile } from './bundle-tiles.ts';
 export { formatSample, MOST_SAMPLED, parseSample, rankForSample, SAMPLE_SCHEMA, type Sample } from './sample.ts';
-export { verifyBundle } from './verify-bundle.ts';
+export type { FileDigest } from './verify-bag.ts';
+export { BLOCK_HEADROOM, type BlockBytes, type BlockTask, examineBlock, type RegularBlock } from './verify-block.ts';
+export type { PlannedBlock } from './verify-block-plan.ts';
+export type { HashInPlace } from './verify-block-tree.ts';
+export { verifyBundle, walkBundle } from './verify-bundle.ts';
 export { areaOf, type FindingCode, FINDINGS } from './verify-codes.ts';
 export type { VerifyFinding, Where } from './verify-findings.ts';
+export type { Known } from './verify-log.ts';
 export { formatReport } from './verify-format.ts';
 export { exitCodeOf, type VerifyReport } from './verify-report.ts';
 export type { SourceVerdict } from './verify-source.ts';

@@ -26,6 +26,8 @@ export function hashNode(crypto: Crypto, left: Uint8Array, right: Uint8Array): U
 export interface Frontier {
   readonly size: number;
   push(leafHash: Uint8Array): void;
+  /** Appends `leaves` leaves at once, as the roots of their perfect subtrees. @throws CodedError TREE_INVALID where the size is not a multiple of the largest */
+  extend(range: Uint8Array, leaves: number): void;
   root(): Uint8Array;
   /** 32 bytes a subtree, left to right; a copy. */
   hashes(): Uint8Array;
@@ -57,6 +59,23 @@ export function createFrontier(
         slots.set(crypto.sha256(nodeInput), used - HASH_SIZE);
       }
       size += 1;
+    },
+    extend(range, leaves) {
+      if (range.length !== HASH_SIZE * countOnes(leaves)) throw invalid('range and size disagree');
+      let at = 0;
+      for (let left = leaves; left > 0; at += HASH_SIZE) {
+        const part = left === 1 ? 1 : splitPoint(left + 1);
+        if (size % part !== 0) throw invalid('a subtree that is not in its place');
+        slots.set(range.subarray(at, at + HASH_SIZE), used);
+        used += HASH_SIZE;
+        for (let rest = size / part; rest % 2 === 1; rest = (rest - 1) / 2) {
+          nodeInput.set(slots.subarray(used - 2 * HASH_SIZE, used), 1);
+          used -= HASH_SIZE;
+          slots.set(crypto.sha256(nodeInput), used - HASH_SIZE);
+        }
+        size += part;
+        left -= part;
+      }
     },
     root() {
       if (used === 0) return emptyRoot(crypto);

@@ -14,24 +14,36 @@ interface Hashed {
   readonly sha256: Uint8Array;
 }
 
+/** What the container says of a file, computed from its bytes. */
+export interface FileDigest {
+  readonly size: number;
+  readonly crc: number;
+  readonly sha256: Uint8Array;
+}
+
+function digestFile(crypto: Crypto, bytes: Uint8Array): FileDigest {
+  return { size: bytes.length, crc: crc32(bytes), sha256: crypto.sha256(bytes) };
+}
+
 const MANIFEST_LINE = /^([0-9a-f]{64}) {2}(.+)$/;
 
 /**
- * Checks the container: every file known, every file as the manifests list it. Returns the hash of the tag manifest, which the signature covers.
+ * Checks the container: every file known, every file as the manifests list it. `known` are files that somebody read already. Returns the hash of the tag manifest, which the signature covers.
  */
 export function checkBag(
   collaborators: { readonly crypto: Crypto; readonly findings: Findings },
   files: BundleFiles,
   description: BundleDescription,
+  known: ReadonlyMap<string, FileDigest>,
 ): Uint8Array | undefined {
   const { crypto, findings } = collaborators;
   const hashed: Hashed[] = [];
   for (const name of files.names) {
     if (!isKnownFile(description, name)) findings.add('BUNDLE_FILE_UNKNOWN', { path: name }, 'no bundle of this description has this file');
-    const bytes = files.read(name) ?? new Uint8Array(0);
+    const digest = known.get(name) ?? digestFile(crypto, files.read(name) ?? new Uint8Array(0));
     const crc = files.crcOf(name);
-    if (crc !== undefined && crc32(bytes) !== crc) findings.add('BUNDLE_ZIP', { path: name }, 'the file does not match its CRC');
-    hashed.push({ name, size: bytes.length, sha256: crypto.sha256(bytes) });
+    if (crc !== undefined && digest.crc !== crc) findings.add('BUNDLE_ZIP', { path: name }, 'the file does not match its CRC');
+    hashed.push({ name, size: digest.size, sha256: digest.sha256 });
   }
   const payload = hashed.filter(({ name }) => !isTagFile(name));
   const unlisted: ReadonlySet<string> = new Set([BUNDLE_PATHS.tagManifest, BUNDLE_PATHS.signature]);

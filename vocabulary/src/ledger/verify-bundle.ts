@@ -6,9 +6,12 @@ import { BUNDLE_PATHS } from './bundle-layout.ts';
 import type { Crypto } from './crypto.ts';
 import { encodeHex } from './hex.ts';
 import type { TrustPolicy } from './trust-policy.ts';
-import { checkBag } from './verify-bag.ts';
-import { createFindings, type Findings } from './verify-findings.ts';
-import { type CheckedLog, checkLog } from './verify-log.ts';
+import { checkBag, type FileDigest } from './verify-bag.ts';
+import { BLOCK_HEADROOM, type BlockBytes, examineBlock, type RegularBlock } from './verify-block.ts';
+import { type BlockWanted, planBlocks, type PlannedBlock } from './verify-block-plan.ts';
+import { hashInPlace } from './verify-block-tree.ts';
+import { createFindings, type Findings, joinFindings } from './verify-findings.ts';
+import { type CheckedLog, checkLog, type Known } from './verify-log.ts';
 import { readSigned } from './verify-note.ts';
 import { formReport, type VerifyReport } from './verify-report.ts';
 import { createSampleCheck } from './verify-sample.ts';
@@ -28,25 +31,71 @@ export function verifyBundle(
   policy: TrustPolicy | undefined,
   { since }: { readonly since?: Uint8Array } = {},
 ): VerifyReport {
-  const findings = createFindings();
-  if (policy === undefined) findings.add('SIGNER_UNKNOWN', {}, 'pass the trust policy that you obtained from elsewhere than the bundle');
-  const files = openFiles(findings, bundle);
-  const description = files === undefined ? undefined : readDescription(findings, files);
-  if (files === undefined || description === undefined) return formReport(policy, findings, undefined);
+  const hash = hashInPlace(crypto);
+  const walk = walkBundle(crypto, bundle, { policy, ...(since === undefined ? {} : { since }) });
+  let plan = new Map<string, PlannedBlock>();
+  let files: BundleFiles | undefined;
+  for (let step = walk.next(); ; ) {
+    if (step.done === true) return step.value;
+    const wanted = step.value;
+    if ('plan' in wanted) {
+      ({ files } = wanted);
+      plan = new Map(wanted.plan.map((planned) => [`${planned.stream} ${planned.block}`, planned]));
+      step = walk.next(undefined);
+    } else {
+      const planned = plan.get(`${wanted.stream} ${wanted.block}`);
+      step = walk.next(planned === undefined || files === undefined ? undefined : examineBlock(hash, readBlock(files, planned), planned.task));
+    }
+  }
+}
 
-  const tagManifestHash = checkBag({ crypto, findings }, files, description);
-  const sample = createSampleCheck({ crypto, findings }, files, description);
-  const log = checkLog({ crypto, findings }, files, description, { policy, ...(since === undefined ? {} : { since }) }, sample.seeLog);
-  checkSignature({ crypto, findings }, files, description, { tagManifestHash, log });
+/** Bytes of a planned block, each file behind the room that hashing needs. */
+function readBlock(files: BundleFiles, { paths }: PlannedBlock): BlockBytes {
+  const read = (path: string): Uint8Array => {
+    const bytes = files.read(path) ?? new Uint8Array(0);
+    const roomy = new Uint8Array(BLOCK_HEADROOM + bytes.length);
+    roomy.set(bytes, BLOCK_HEADROOM);
+    return roomy;
+  };
+  return { leaves: read(paths.leaves), core: read(paths.core), parts: read(paths.parts) };
+}
+
+/** First what can be examined ahead and in any order; then, in order, each block that is to be answered for. */
+export type BundleWanted = { readonly plan: readonly PlannedBlock[]; readonly files: BundleFiles } | BlockWanted;
+
+/**
+ * The whole verification, which asks its driver for blocks: how many threads examine them changes nothing about what is found. `digests` are of
+ * files that the driver read; they may come in until the last block is answered.
+ */
+export function* walkBundle(
+  crypto: Crypto,
+  bundle: Uint8Array | ByteSource | BundleFiles,
+  known: Known,
+  digests: ReadonlyMap<string, FileDigest> = new Map(),
+): Generator<BundleWanted, VerifyReport, RegularBlock | undefined> {
+  const { policy } = known;
+  const start = createFindings();
+  if (policy === undefined) start.add('SIGNER_UNKNOWN', {}, 'pass the trust policy that you obtained from elsewhere than the bundle');
+  const files = openFiles(start, bundle);
+  const description = files === undefined ? undefined : readDescription(start, files);
+  if (files === undefined || description === undefined) return formReport(policy, start, undefined);
+
+  const findings = { bag: createFindings(), log: createFindings(), signature: createFindings(), rows: createFindings() };
+  const sample = createSampleCheck({ crypto, findings: findings.rows }, files, description);
+  const log = checkLog({ crypto, findings: findings.log }, files, description, known, sample.seeLog);
   const notices = createFindings();
   noteGaps(notices, log);
-  const sources = createSources({ crypto, findings }, description);
-  const counts = checkStreams({ crypto, findings, notices, sources, sample }, files, description, log);
+  const sources = createSources({ crypto, findings: findings.rows }, description);
+  yield { plan: planBlocks(files, description, { log, draw: sample.draw }), files };
+  const counts = yield* checkStreams({ crypto, findings: findings.rows, notices, sources, sample }, files, description, log);
   sample.finish();
   const pruned = description.streams.some(({ origin }) => log.prunes.get(origin)?.core !== undefined);
   const { verdicts, callsWithoutSource } = sources.finish(pruned);
+  const tagManifestHash = checkBag({ crypto, findings: findings.bag }, files, description, digests);
+  checkSignature({ crypto, findings: findings.signature }, files, description, { tagManifestHash, log });
   const id = tagManifestHash === undefined ? '' : encodeHex(tagManifestHash);
-  return formReport(policy, findings, { id, description, counts, log, notices, sources: verdicts, callsWithoutSource });
+  const all = joinFindings([start, findings.bag, findings.log, findings.signature, findings.rows]);
+  return formReport(policy, all, { id, description, counts, log, notices, sources: verdicts, callsWithoutSource });
 }
 
 function noteGaps(notices: Findings, { gaps }: CheckedLog): void {

@@ -49,6 +49,14 @@ export function createFindings(): Findings {
   };
 }
 
+/** As if all had been added to one, in this order. */
+export function joinFindings(lists: readonly Findings[]): Findings {
+  const joined = createFindings();
+  for (const { list } of lists) for (const { code, where, message } of list) joined.add(code, where, message);
+  const omitted = lists.reduce((sum, { omitted: more }) => sum + more, joined.omitted);
+  return { list: joined.list, omitted, add: joined.add };
+}
+
 function continues(previous: VerifyFinding, code: FindingCode, where: Where): boolean {
   return (
     previous.code === code &&

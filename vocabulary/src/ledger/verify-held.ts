@@ -22,7 +22,7 @@ export function checkHeld(
   for (const block of heldBlocks(files, number)) {
     const path = blockPath(number, block, 'held');
     const file = files.read(path) ?? new Uint8Array(0);
-    const beside = read(block);
+    const beside = read.open(block);
     let offset = 0;
     for (let row = readHeld(file, offset); row !== undefined; row = readHeld(file, offset)) {
       offset = row.next;

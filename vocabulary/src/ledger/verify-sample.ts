@@ -3,10 +3,11 @@ import type { BundleDescription } from './bundle-description.ts';
 import type { BundleFiles } from './bundle-files.ts';
 import { REPORT_PATHS } from './bundle-layout.ts';
 import { isInScope } from './bundle-rows.ts';
-import { compareBytes, equalBytes } from './bytes.ts';
+import { compareBytes, concatBytes, equalBytes } from './bytes.ts';
 import type { Crypto } from './crypto.ts';
 import type { LeafFields } from './leaf.ts';
 import { parseSample, rankForSample, type Sample } from './sample.ts';
+import type { RegularBlock } from './verify-block.ts';
 import type { Findings } from './verify-findings.ts';
 
 /** Kind of an LLM call: what samples are drawn from. */
@@ -17,6 +18,10 @@ export interface SampleCheck {
   seeLog(size: number, root: () => Uint8Array): void;
   /** Every row of the bundle. */
   take(leaf: LeafFields): void;
+  /** Those of a block that was examined elsewhere. */
+  takeBlock(block: Pick<RegularBlock, 'sampled'>): void;
+  /** What ranks are taken by, and how many are kept; absent where there is no sample. */
+  readonly draw: { readonly seed: Uint8Array; readonly size: number } | undefined;
   finish(): void;
 }
 
@@ -31,7 +36,7 @@ export function createSampleCheck(
   const sample = bytes === undefined ? undefined : readSample(bytes);
   if (sample === undefined) {
     if (bytes !== undefined) findings.add('BUNDLE_INVALID', { path }, 'not a sample');
-    return { seeLog() {}, take() {}, finish() {} };
+    return { seeLog() {}, take() {}, takeBlock() {}, finish() {}, draw: undefined };
   }
   const { population, nonce, nonceAt, size } = sample;
   const ranked: { readonly id: Uint8Array; readonly rank: Uint8Array }[] = [];
@@ -54,6 +59,12 @@ export function createSampleCheck(
       ranked.push({ id: leaf.record_id, rank: rankForSample(crypto, { root: population.root, nonce }, leaf.record_id) });
       if (ranked.length >= 2 * size + 1_024) prune();
     },
+    takeBlock({ sampled }) {
+      calls += sampled.calls;
+      ranked.push(...sampled.drawn);
+      if (ranked.length >= 2 * size + 1_024) prune();
+    },
+    draw: { seed: concatBytes(population.root, nonce), size },
     finish() {
       prune();
       if (population.from !== description.from || population.to !== description.to || calls !== population.calls)

@@ -1,8 +1,8 @@
-import { equalBytes } from './bytes.ts';
+import { equalBytes, isZero } from './bytes.ts';
 import type { Crypto } from './crypto.ts';
 import { decodeHex, encodeHex } from './hex.ts';
 import { CHAIN_START, checkpointMessage, nextLink } from './source-chain.ts';
-import type { createCallList, NumberedCall } from './verify-calls.ts';
+import type { createCallList, SettledCalls } from './verify-calls.ts';
 import type { Findings } from './verify-findings.ts';
 import type { SourceStatement } from './verify-statement.ts';
 
@@ -55,7 +55,9 @@ interface Anchor {
 export function judgeSource(collaborators: Collaborators, source: SourceEvidence, pruned: boolean): SourceVerdict {
   const { findings } = collaborators;
   const before = findings.list.length + findings.omitted;
-  const calls = uniqueCalls(findings, source);
+  const calls = source.calls.settle((seq) =>
+    findings.add('SOURCE_CONFLICT', { source: source.id, first: seq, last: seq }, 'two different calls of this number'),
+  );
   const [key] = source.keys;
   const about = { source: source.id, ...(source.service === undefined ? {} : { service: source.service }), altered: source.altered };
   if (key === undefined) return { ...about, verdict: 'not_measurable', missing: 0, reason: 'no hello of it is in the bundle' };
@@ -71,19 +73,6 @@ export function judgeSource(collaborators: Collaborators, source: SourceEvidence
   for (const { first, last } of gaps) findings.add('SOURCE_GAP', { source: source.id, first, last }, 'signed for, not on record');
   const flawless = findings.list.length + findings.omitted === before;
   return { ...about, verdict: flawless ? 'complete' : 'gaps', first: start.last + 1, last: end.last, missing, dropped: signed.at(-1)?.claim.dropped ?? 0 };
-}
-
-/** One call per number. A redelivered one has the same digest; another digest means that one number was used twice. */
-function uniqueCalls(findings: Findings, { id, calls }: SourceEvidence): NumberedCall[] {
-  const unique: NumberedCall[] = [];
-  for (const call of calls.sorted()) {
-    const previous = unique.at(-1);
-    if (previous?.seq !== call.seq) unique.push(call);
-    else if (previous.digest === undefined) unique[unique.length - 1] = call;
-    else if (call.digest !== undefined && !equalBytes(previous.digest, call.digest))
-      findings.add('SOURCE_CONFLICT', { source: id, first: call.seq, last: call.seq }, 'two different calls of this number');
-  }
-  return unique;
 }
 
 function signedCheckpoints({ crypto, findings }: Collaborators, { id, checkpoints }: SourceEvidence, key: Uint8Array): SourceEvidence['checkpoints'] {
@@ -104,23 +93,26 @@ interface Followed {
  * Walks the calls from anchor to anchor; returns what is missing. Anchors are signed by a process that may lie: nothing loops over
  * the numbers it names.
  */
-function followChain({ crypto, findings }: Collaborators, source: string, calls: readonly NumberedCall[], start: Anchor, anchors: readonly Anchor[]): Followed {
-  let at = calls.findIndex(({ seq }) => seq > start.last);
-  if (at < 0) at = calls.length;
+function followChain({ crypto, findings }: Collaborators, source: string, calls: SettledCalls, start: Anchor, anchors: readonly Anchor[]): Followed {
+  const { count, seqs, digests } = calls;
+  let at = 0;
+  while (at < count && (seqs[at] ?? 0) <= start.last) at += 1;
   let from = start;
   let missing = 0;
   const gaps: { readonly first: number; readonly last: number }[] = [];
   for (const anchor of anchors) {
     let expected = from.last + 1;
     let link: Uint8Array | undefined = from.h;
-    for (let call = calls[at]; call !== undefined && call.seq <= anchor.last; call = calls[++at]) {
-      if (call.seq > expected) {
-        gaps.push({ first: expected, last: call.seq - 1 });
-        missing += call.seq - expected;
+    for (; at < count && (seqs[at] ?? 0) <= anchor.last; at++) {
+      const seq = seqs[at] ?? 0;
+      if (seq > expected) {
+        gaps.push({ first: expected, last: seq - 1 });
+        missing += seq - expected;
         link = undefined;
       }
-      link = link === undefined || call.digest === undefined ? undefined : nextLink(crypto, link, call.seq, call.digest);
-      expected = call.seq + 1;
+      const digest = digests.subarray(at * 32, (at + 1) * 32);
+      link = link === undefined || isZero(digest) ? undefined : nextLink(crypto, link, seq, digest);
+      expected = seq + 1;
     }
     if (expected <= anchor.last) {
       gaps.push({ first: expected, last: anchor.last });

@@ -7,6 +7,7 @@ import { decodeHex, encodeHex } from './hex.ts';
 import { LEAF_FLAGS, type LeafFields } from './leaf.ts';
 import { sourceId } from './source-chain.ts';
 import { createCallList } from './verify-calls.ts';
+import type { RegularBlock } from './verify-block.ts';
 import type { Findings } from './verify-findings.ts';
 import { judgeSource, type SourceEvidence, type SourceVerdict } from './verify-source.ts';
 import { parseStatement } from './verify-statement.ts';
@@ -14,6 +15,8 @@ import { parseStatement } from './verify-statement.ts';
 export interface Sources {
   /** Takes every row of the bundle; `core` where the bundle holds it and the row commits to it. */
   take(leaf: LeafFields, core: CanonicalValue | undefined): void;
+  /** The calls of a block that was examined elsewhere; hellos and checkpoints of it go through `take`. */
+  takeBlock(block: Pick<RegularBlock, 'sources' | 'calls' | 'callsWithoutSource'>): void;
   /** `pruned`: rows of the period are rightly absent. */
   finish(pruned: boolean): { readonly verdicts: readonly SourceVerdict[]; readonly callsWithoutSource: number };
 }
@@ -71,6 +74,17 @@ export function createSources(collaborators: { readonly crypto: Crypto; readonly
         if (inScope) source.inScope += 1;
         hear(source, leaf, core);
       }
+    },
+    takeBlock(block) {
+      callsWithoutSource += block.callsWithoutSource;
+      const known = block.sources.map(({ id, inScope, altered }) => {
+        const source = sourceOf(id);
+        source.inScope += inScope;
+        source.altered += altered;
+        return source.calls;
+      });
+      const { source, seq, digests } = block.calls;
+      for (let at = 0; at < seq.length; at++) known[source[at] ?? 0]?.pushFrom(seq[at] ?? 0, digests, at * 32);
     },
     finish(pruned) {
       const heard = [...sources.values()].filter(({ inScope }) => inScope > 0).toSorted((a, b) => (a.id < b.id ? -1 : 1));

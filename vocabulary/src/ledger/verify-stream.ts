@@ -7,6 +7,8 @@ import { hashLeaf, LEAF_SIZE, type LeafFields } from './leaf.ts';
 import { periodBounds } from './stream-origin.ts';
 import { createFrontier } from './tree.ts';
 import { createAbsences } from './verify-absences.ts';
+import type { RegularBlock } from './verify-block.ts';
+import type { BlockWalk } from './verify-block-plan.ts';
 import { createBlockReader, type ReadBlock, readLeaf, type StreamCounts } from './verify-block-reader.ts';
 import type { Findings } from './verify-findings.ts';
 import type { LoggedStream } from './verify-governance.ts';
@@ -37,7 +39,7 @@ export interface Subject {
 }
 
 /** Checks one stream: every row in its place, every logged root, and of rows in scope their core and what is said of their parts. */
-export function checkStream(collaborators: Collaborators, files: BundleFiles, subject: Subject): StreamCounts {
+export function* checkStream(collaborators: Collaborators, files: BundleFiles, subject: Subject): BlockWalk<StreamCounts> {
   const counts: StreamCounts = { rows: 0, records: 0, withheld: { body: 0, original: 0, subject: 0 }, absent: { body: 0, original: 0, subject: 0 } };
   const size = subject.stream.checkpoints.at(-1)?.size ?? 0;
   const absences = createAbsences(collaborators.findings, { stream: subject.name, prunes: subject.prunes, counts });
@@ -48,19 +50,31 @@ export function checkStream(collaborators: Collaborators, files: BundleFiles, su
   else {
     if (core !== undefined)
       collaborators.findings.add('RESURRECTED', { stream: subject.name, first: 0, last: size - 1 }, 'there, though the log says that they were pruned');
-    checkRows({ ...collaborators, read }, files, subject, counts);
+    yield* checkRows({ ...collaborators, read }, files, subject, counts);
   }
   absences.finish();
+  read.finish();
   return counts;
 }
 
 /** Every row of a stream that was not pruned. */
-function checkRows({ read, ...collaborators }: Collaborators & { readonly read: ReadBlock }, files: BundleFiles, subject: Subject, counts: StreamCounts): void {
+function* checkRows(
+  { read, ...collaborators }: Collaborators & { readonly read: ReadBlock },
+  files: BundleFiles,
+  subject: Subject,
+  counts: StreamCounts,
+): BlockWalk<void> {
   const { findings } = collaborators;
   const size = subject.stream.checkpoints.at(-1)?.size ?? 0;
   const rows = createRowCheck(collaborators, subject, size);
   for (let block = 0; block * BLOCK_ROWS < size; block++) {
     const path = blockPath(subject.number, block, 'leaves');
+    const regular: RegularBlock | undefined = yield { stream: subject.number, block };
+    if (regular !== undefined && rows.advance(regular)) {
+      counts.rows += regular.ids.length / 16;
+      read.takeRegular(regular);
+      continue;
+    }
     const leaves = files.read(path);
     if (leaves === undefined) {
       // The stated size is from outside: what follows a missing file is not looked for.
@@ -68,7 +82,7 @@ function checkRows({ read, ...collaborators }: Collaborators & { readonly read: 
       break;
     }
     if (leaves.length % LEAF_SIZE !== 0) findings.add('BUNDLE_INVALID', { path }, 'not a whole number of rows');
-    const beside = read(block);
+    const beside = read.open(block);
     for (let offset = 0; offset + LEAF_SIZE <= leaves.length; offset += LEAF_SIZE) {
       counts.rows += 1;
       const leaf = rows.take(leaves.subarray(offset, offset + LEAF_SIZE));
@@ -84,7 +98,12 @@ function createRowCheck(
   { crypto, findings, ids }: Collaborators,
   { name, stream }: Subject,
   size: number,
-): { take(bytes: Uint8Array): LeafFields | undefined; finish(): void } {
+): {
+  take(bytes: Uint8Array): LeafFields | undefined;
+  /** Takes a whole block of rows; false, and nothing is taken, where it does not stand here or does not make the logged roots. */
+  advance(block: RegularBlock): boolean;
+  finish(): void;
+} {
   const period = periodBounds(stream.origin.period);
   const frontier = createFrontier(crypto);
   const heads = stream.checkpoints.values();
@@ -135,6 +154,26 @@ function createRowCheck(
       if (leaf.t_ingest < period.from || leaf.t_ingest >= period.to) findings.add('TIME_PERIOD', here, `not ingested in ${stream.origin.period}`);
       if (!ids.add(leaf.record_id)) findings.add('DUPLICATE_RECORD', here, 'its record id appears before');
       return leaf;
+    },
+    advance({ ids: added, ranges, firstTime, lastTime }) {
+      const count = added.length / 16;
+      const first = expected;
+      if (broken || frontier.size !== first || firstTime < newest) return false;
+      const within = stream.checkpoints.filter((logged) => logged.size > first && logged.size <= first + count);
+      const fits = within.every(({ size: logged, root }, at) => {
+        const grown = createFrontier(crypto, { size: first, hashes: frontier.hashes() });
+        grown.extend(ranges[at] ?? new Uint8Array(0), logged - first);
+        return equalBytes(grown.root(), root);
+      });
+      if (!fits) return false;
+      frontier.extend(ranges.at(-1) ?? new Uint8Array(0), count);
+      for (const _ of within) head = heads.next().value;
+      proven = within.at(-1)?.size ?? proven;
+      expected = first + count;
+      newest = lastTime;
+      for (const row of ids.addAll(added))
+        findings.add('DUPLICATE_RECORD', { stream: name, first: first + row, last: first + row }, 'its record id appears before');
+      return true;
     },
     finish() {
       if (expected < size) findings.add('GAP', { stream: name, first: expected, last: size - 1 }, 'rows are missing');

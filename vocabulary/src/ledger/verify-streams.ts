@@ -4,6 +4,7 @@ import { BUNDLE_PATHS } from './bundle-layout.ts';
 import type { Crypto } from './crypto.ts';
 import { periodBounds } from './stream-origin.ts';
 import type { Findings } from './verify-findings.ts';
+import type { BlockWalk } from './verify-block-plan.ts';
 import type { StreamCounts } from './verify-block-reader.ts';
 import type { LoggedStream } from './verify-governance.ts';
 import { createIdSet } from './verify-id-set.ts';
@@ -24,7 +25,7 @@ interface Collaborators {
 const NONE: WithheldParts = { body: 0, original: 0, subject: 0 };
 
 /** Checks that the bundle holds exactly the logged streams of its period, each of them, and the counts that the description states. */
-export function checkStreams(collaborators: Collaborators, files: BundleFiles, description: BundleDescription, log: CheckedLog): StreamCounts {
+export function* checkStreams(collaborators: Collaborators, files: BundleFiles, description: BundleDescription, log: CheckedLog): BlockWalk<StreamCounts> {
   const { findings } = collaborators;
   const required = new Map([...log.streams].filter(([, stream]) => stream.checkpoints.length > 0 && overlaps(stream, description)));
   const listed = new Set(description.streams.map(({ origin }) => origin));
@@ -44,7 +45,7 @@ export function checkStreams(collaborators: Collaborators, files: BundleFiles, d
       continue;
     }
     const prunes = log.prunes.get(stated.origin) ?? {};
-    const counts = checkStream({ ...collaborators, ids }, files, {
+    const counts = yield* checkStream({ ...collaborators, ids }, files, {
       number,
       name: stated.origin,
       stream,
