@@ -3,9 +3,9 @@
  * records where nothing else is said. Never fails on a figure.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -50,11 +50,8 @@ await timed('whole bundle, spanproof verify (2 threads)', () => {
   console.log(stderr.trim());
 });
 if (values.python) await timed('whole bundle, verify.py', () => execFileSync('python3', [VERIFIER, path, '--policy', trust]));
-console.log(
-  spawnSync('go', ['version'], { encoding: 'utf8' }).status === 0
-    ? 'Go is here; its sumdb package is not among what is installed: skipped'
-    : 'no Go here: skipped',
-);
+const go = (process.env['PATH'] ?? '').split(delimiter).some((place) => existsSync(join(place, 'go')));
+console.log(`beside Go's sumdb: skipped, ${go ? 'golang.org/x/mod is not part of this repository' : 'no Go on PATH'}`);
 rmSync(folder, { recursive: true, force: true });
 
 /** Every leaf hashed and every tree built, and nothing else: the floor for any verifier of the format. */

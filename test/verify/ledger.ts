@@ -71,7 +71,7 @@ export function createLedger(seed = 'a'): {
   appendRaw(entry: Uint8Array): void;
   open(at: { readonly writer?: string; readonly epoch?: number; readonly class?: string; readonly period?: string }, by?: NoteSigner): TestStream;
   /** The log's signed head. */
-  checkpoint(size?: number): Uint8Array;
+  checkpoint(size?: number, by?: NoteSigner): Uint8Array;
   reader(): EvidenceReader;
   policy(): TrustPolicy;
 } {
@@ -159,7 +159,7 @@ export function createLedger(seed = 'a'): {
     append,
     appendRaw,
     open,
-    checkpoint: (size = entries.length) => signNote(formatCheckpoint({ origin: LOG, size, root: rootOf(entries.slice(0, size)) }), [roles.log]),
+    checkpoint: (size = entries.length, by = roles.log) => signNote(formatCheckpoint({ origin: LOG, size, root: rootOf(entries.slice(0, size)) }), [by]),
     reader: () => readerOf(entries, streams),
     policy: () => ({
       log: roles.log.vkey,

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { openSync, readSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { crc32 } from 'node:zlib';
 import { BLOCK_HEADROOM, examineBlock, type FileDigest, type PlannedBlock, type RegularBlock } from '@spanproof/vocabulary/ledger';
@@ -28,21 +28,19 @@ export interface BlockDone {
 const port = parentPort;
 if (port !== null) {
   const file = openSync((workerData as { readonly bundle: string }).bundle, 'r');
-  port.on('message', (job: BlockJob | 'end') => {
-    if (job === 'end') {
-      closeSync(file);
-      port.close();
-      return;
-    }
-    const { done, transfer } = examine(file, job);
+  const readers: Readers = { leaves: createReader(file), core: createReader(file), parts: createReader(file) };
+  port.on('message', (job: BlockJob) => {
+    const { done, transfer } = examine(readers, job);
     port.postMessage(done, transfer);
   });
 }
 
-function examine(file: number, { number, planned, places }: BlockJob): { readonly done: BlockDone; readonly transfer: ArrayBuffer[] } {
-  const leaves = read(file, places.leaves);
-  const core = read(file, places.core);
-  const parts = read(file, places.parts);
+type Readers = { readonly [file in 'leaves' | 'core' | 'parts']: (place: Place) => Uint8Array };
+
+function examine(readers: Readers, { number, planned, places }: BlockJob): { readonly done: BlockDone; readonly transfer: ArrayBuffer[] } {
+  const leaves = readers.leaves(places.leaves);
+  const core = readers.core(places.core);
+  const parts = readers.parts(places.parts);
   // Before anything else: examining writes over what it has read.
   const digests = [
     [places.leaves.path, digest(leaves)],
@@ -55,16 +53,20 @@ function examine(file: number, { number, planned, places }: BlockJob): { readonl
   return { done: { number, digests, regular }, transfer };
 }
 
-function read(file: number, { offset, size }: Place): Uint8Array {
-  const bytes = Buffer.allocUnsafeSlow(BLOCK_HEADROOM + size);
-  let done = 0;
-  while (done < size) {
-    const got = readSync(file, bytes, BLOCK_HEADROOM + done, size - done, offset + done);
-    if (got === 0) break;
-    done += got;
-  }
-  // A file that became shorter meanwhile: the digest of what is left tells.
-  return bytes.subarray(0, BLOCK_HEADROOM + done);
+/** One buffer per file of a block, kept for the next one: memory that a thread gives back late would grow with the bundle. */
+function createReader(file: number): (place: Place) => Uint8Array {
+  let buffer = Buffer.allocUnsafeSlow(BLOCK_HEADROOM + 2 ** 20);
+  return ({ offset, size }) => {
+    if (buffer.length < BLOCK_HEADROOM + size) buffer = Buffer.allocUnsafeSlow(BLOCK_HEADROOM + 2 * size);
+    let done = 0;
+    while (done < size) {
+      const got = readSync(file, buffer, BLOCK_HEADROOM + done, size - done, offset + done);
+      if (got === 0) break;
+      done += got;
+    }
+    // A file that became shorter meanwhile: the digest of what is left tells.
+    return buffer.subarray(0, BLOCK_HEADROOM + done);
+  };
 }
 
 function digest(bytes: Uint8Array): FileDigest {

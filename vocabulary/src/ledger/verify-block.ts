@@ -152,8 +152,7 @@ export function examineBlock(hash: HashInPlace, { leaves, core, parts }: BlockBy
       if (!hash.equals(core, open - CORE_LABEL.length, coreEnd, leaves, o + 86)) return undefined;
       corePosition = close + 1;
       if (kind === SOURCE_KIND || kind === HEARTBEAT_KIND) {
-        const leaf = leaves.slice(o, o + LEAF_SIZE);
-        told.push({ leaf, core: core.slice(open, coreEnd) });
+        told.push({ leaf: copyOf(leaves, o, o + LEAF_SIZE), core: copyOf(core, open, coreEnd) });
       }
       if (flags & LEAF_FLAGS.body) withheld.body += 1;
       if (flags & LEAF_FLAGS.original) withheld.original += 1;
@@ -214,6 +213,11 @@ export function examineBlock(hash: HashInPlace, { leaves, core, parts }: BlockBy
     callsWithoutSource,
     sampled: { calls: sampledCalls, drawn },
   };
+}
+
+/** A Buffer's own slice is a view: it would keep the whole block, and carry all of it to another thread. */
+function copyOf(bytes: Uint8Array, from: number, to: number): Uint8Array {
+  return Uint8Array.from(bytes.subarray(from, to));
 }
 
 function split(instant: bigint): [high: number, low: number] {
