@@ -18,6 +18,8 @@ import { InventoryPage } from './pages/inventory/inventory-page.tsx';
 import { VersionPage } from './pages/inventory/version-page.tsx';
 import { LedgerPage } from './pages/ledger/ledger-page.tsx';
 import { OverviewPage } from './pages/overview/overview-page.tsx';
+import { PrivacyPage } from './pages/privacy/privacy-page.tsx';
+import { RetentionPage } from './pages/retention/retention-page.tsx';
 import { ReviewsPage } from './pages/reviews/reviews-page.tsx';
 import { SetUpPage } from './pages/set-up/set-up-page.tsx';
 import { readSettings } from './settings.ts';
@@ -40,6 +42,8 @@ export function App({ meta }: AppRootProps): ReactElement {
         <Route path="inventory/versions/:id" element={<VersionPage />} />
         <Route path="data-flow" element={<DataFlowPage />} />
         <Route path="ledger" element={<LedgerPage />} />
+        <Route path="privacy" element={<PrivacyPage />} />
+        <Route path="retention" element={<RetentionPage />} />
         <Route path="access" element={<AccessPage />} />
         <Route path="documents" element={<DocumentsPage />} />
         <Route path="reviews" element={<ReviewsPage />} />

@@ -23,6 +23,8 @@ const PAGES = [
   { name: 'version', path: `${APP}/inventory/versions/${PROMPTS[1]}`, data: 'Open the text and record it', empty: 'What did it say, and what changed?' },
   { name: 'data-flow', path: `${APP}/data-flow`, data: 'Roles that may see content', empty: "import '@spanproof/instrumentation/register';" },
   { name: 'ledger', path: `${APP}/ledger`, data: 'gave no cosignature: WITNESS_FAILED', empty: 'No witness is set' },
+  { name: 'privacy', path: `${APP}/privacy`, data: 'Supplier dispute', empty: 'Nobody has asked to be erased' },
+  { name: 'retention', path: `${APP}/retention`, data: 'signed by two', empty: 'Nothing is due' },
   { name: 'access', path: `${APP}/access`, data: 'complaint about an answer', empty: 'Nobody was recorded in this period' },
   { name: 'filtered', path: `${APP}/calls?risk=high&min_cost=0.001`, data: 'More filters (2 set)', empty: 'No call matches' },
   { name: 'vendors', path: `${APP}/inventory?register=vendors`, data: 'Anthropic', empty: 'No entry in vendors yet' },

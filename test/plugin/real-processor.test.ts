@@ -118,6 +118,26 @@ describe.skipIf(chromium === undefined)('over a real processor, in a browser (ne
     await page.close();
   });
 
+  test('a person is looked for, a hold is set and released, the retention policy is shown', { timeout: 120_000 }, async () => {
+    const { page, complaints } = await visit('admin', `${APP}/privacy`);
+    await page.getByText('Nobody has asked to be erased').waitFor();
+    await page.getByLabel('Id of the person').fill('customer:nobody');
+    await page.getByRole('button', { name: 'Find and record it' }).click();
+    await page.getByText('Nothing is kept under this id').waitFor();
+    await page.getByText('Set a hold').first().click();
+    await page.getByLabel('Matter').fill('Supplier dispute');
+    await page.locator('#hold-from').fill('2026-01-01');
+    await page.getByRole('button', { name: 'Set the hold' }).click();
+    await page.getByRole('button', { name: 'Release the hold Supplier dispute' }).click();
+    await page.getByRole('button', { name: 'Release the hold Supplier dispute' }).waitFor({ state: 'detached' });
+    expect(await findBarriers(page)).toEqual([]);
+    await page.goto(`${host.origin}${APP}/retention`);
+    await page.getByText('not signed: nothing is removed').waitFor();
+    expect(await findBarriers(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
   test('a vendor is registered, and a new version of it keeps the rest', { timeout: 60_000 }, async () => {
     const { page, complaints } = await visit('admin', `${APP}/inventory?register=vendors&kind=provider&item=openai`);
     await page.locator('#field-name').fill('OpenAI');

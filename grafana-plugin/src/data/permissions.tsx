@@ -4,7 +4,7 @@ import { api } from './api.ts';
 import { type Answer, useAnswer } from './use-answer.ts';
 
 /** What a button does, as the processor's roles know it. */
-export type Deed = 'access' | 'registers' | 'files' | 'runs' | 'exports' | 'content' | 'tokens' | 'alerts' | 'verify';
+export type Deed = 'access' | 'registers' | 'files' | 'runs' | 'exports' | 'content' | 'tokens' | 'alerts' | 'verify' | 'subjects' | 'retention';
 
 /** As the processor decides (its routes' roles): what is not offered here would be refused there, and recorded. */
 const MAY: { readonly [deed in Deed]: readonly Role[] } = {
@@ -16,6 +16,8 @@ const MAY: { readonly [deed in Deed]: readonly Role[] } = {
   content: ['compliance', 'auditor', 'admin'],
   tokens: ['admin'],
   alerts: ['operator', 'compliance', 'admin'],
+  subjects: ['compliance', 'admin'],
+  retention: ['admin'],
   verify: ['operator', 'compliance', 'auditor', 'admin'],
 };
 

@@ -44,6 +44,14 @@ export function createAnswers(evidence: Evidence): (mode: Mode, asked: Asked) =>
         return ok(evidence.health);
       case 'GET /ledger':
         return ok(empty ? { ...evidence.ledger, witnesses: [], quorum: 0, streams: [], streams_total: 0 } : evidence.ledger);
+      case 'GET /erasures':
+        return second === undefined ? ok({ erasures: list(evidence.erasures) }) : ok({ ...evidence.erasures[0], remains: ['that the calls were made'], signed: 'a note' });
+      case 'POST /erasures':
+        return ok({ ...evidence.erasures[0], remains: [], signed: 'a note' }, 201);
+      case 'GET /holds':
+        return ok({ holds: list(evidence.holds) });
+      case 'GET /retention':
+        return ok(second === 'policy' ? evidence.retention.policy : { ...evidence.retention.plan, removals: list(evidence.retention.plan.removals) });
       case 'GET /whoami':
         return ok(evidence.whoami);
       case 'GET /todo':
