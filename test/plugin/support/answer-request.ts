@@ -45,7 +45,9 @@ export function createAnswers(evidence: Evidence): (mode: Mode, asked: Asked) =>
       case 'GET /ledger':
         return ok(empty ? { ...evidence.ledger, witnesses: [], quorum: 0, streams: [], streams_total: 0 } : evidence.ledger);
       case 'GET /erasures':
-        return second === undefined ? ok({ erasures: list(evidence.erasures) }) : ok({ ...evidence.erasures[0], remains: ['that the calls were made'], signed: 'a note' });
+        return second === undefined
+          ? ok({ erasures: list(evidence.erasures) })
+          : ok({ ...evidence.erasures[0], remains: ['that the calls were made'], signed: 'a note' });
       case 'POST /erasures':
         return ok({ ...evidence.erasures[0], remains: [], signed: 'a note' }, 201);
       case 'GET /holds':

@@ -348,7 +348,16 @@ export function formEvidence(now: number) {
       backups_due: ago(-42_900),
       notices: [{ receiver: 'vectors', state: 'acknowledged', attempts: 1, at: ago(298), reference: 'job 12' }],
     },
-    { id: '6e'.repeat(16), state: 'refused', requested_at: ago(200), subject: 'ce'.repeat(32), records: 3, keys: 1, held: [{ by: 'hold:17', records: 3 }], notices: [] },
+    {
+      id: '6e'.repeat(16),
+      state: 'refused',
+      requested_at: ago(200),
+      subject: 'ce'.repeat(32),
+      records: 3,
+      keys: 1,
+      held: [{ by: 'hold:17', records: 3 }],
+      notices: [],
+    },
   ];
   const holds: readonly Hold[] = [
     { id: '17'.repeat(16), state: 'set', set_at: ago(4_000), matter: 'Supplier dispute', records: [], by_subject: false, from: ago(90_000), to: ago(5_000) },

@@ -44,8 +44,8 @@ export function EraseForm({
       <summary>Erase this person</summary>
       <form onSubmit={submit} aria-label="Erase this person" style={{ maxWidth: 640 }}>
         <p>
-          The keys of {formatCounted(footprint.records, 'record')} are destroyed: nobody can read them again, you neither. That they existed stays provable. Backups die with
-          the key that wraps these keys.
+          The keys of {formatCounted(footprint.records, 'record')} are destroyed: nobody can read them again, you neither. That they existed stays provable.
+          Backups die with the key that wraps these keys.
           {footprint.held.length > 0 && ' Something holds records of this person: the request will be refused, and that is recorded.'}
         </p>
         <Field label="Ticket" required>

@@ -16,7 +16,9 @@ import { formatCount } from '../../format/figures.ts';
 import { ERASURE_WORDS } from './erasure-words.ts';
 
 function formatNotices({ notices }: Erasure): string {
-  return notices.map(({ receiver, state, reference }) => `${receiver}: ${state.replace('_', ' ')}${reference === undefined ? '' : ` (${reference})`}`).join(', ');
+  return notices
+    .map(({ receiver, state, reference }) => `${receiver}: ${state.replace('_', ' ')}${reference === undefined ? '' : ` (${reference})`}`)
+    .join(', ');
 }
 
 /** Every request, with its two dates: gone here, and gone from backups. */
@@ -36,11 +38,22 @@ export function ErasureList({ answer }: { readonly answer: Answer<readonly Erasu
       cell: ({ backups_at, backups_due }) =>
         backups_at !== undefined ? <Moment at={backups_at} /> : backups_due !== undefined ? <span>due {<Moment at={backups_due} />}</span> : '',
     },
-    { title: 'Held by, notices', wide: true, cell: (erasure) => [...erasure.held.map(({ by }) => by), formatNotices(erasure)].filter((text) => text !== '').join(', ') },
+    {
+      title: 'Held by, notices',
+      wide: true,
+      cell: (erasure) => [...erasure.held.map(({ by }) => by), formatNotices(erasure)].filter((text) => text !== '').join(', '),
+    },
     {
       title: 'Statement',
       cell: ({ id }) => (
-        <Button size="sm" variant="secondary" icon="download-alt" disabled={take.busy} aria-label={`Statement of erasure ${id.slice(0, 8)}`} onClick={() => void take.run(id)}>
+        <Button
+          size="sm"
+          variant="secondary"
+          icon="download-alt"
+          disabled={take.busy}
+          aria-label={`Statement of erasure ${id.slice(0, 8)}`}
+          onClick={() => void take.run(id)}
+        >
           JSON
         </Button>
       ),

@@ -25,7 +25,10 @@ export function SubjectPanel({ onErased }: { readonly onErased: () => void }): R
   return (
     <>
       <form onSubmit={search} aria-label="Look for a person" autoComplete="off">
-        <p>By the id that the application declared with withSubject(). The processor turns it into a keyed tag; neither the address nor the record of this look holds it.</p>
+        <p>
+          By the id that the application declared with withSubject(). The processor turns it into a keyed tag; neither the address nor the record of this look
+          holds it.
+        </p>
         <Stack gap={1} wrap="wrap" alignItems="center">
           <Input id="privacy-subject" aria-label="Id of the person" width={40} value={text} onChange={(event) => setText(event.currentTarget.value)} />
           <Button type="submit" variant="secondary" icon="search" disabled={text.trim() === '' || look.busy}>

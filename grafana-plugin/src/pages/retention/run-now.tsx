@@ -22,7 +22,9 @@ export function RunNow({ onRun }: { readonly onRun: () => void }): ReactElement 
   if (!may) return <NotPermitted deed="retention" what="remove what is due" />;
   return (
     <>
-      <p>The schedule does it by itself. What is removed is removed for good; each removal is an entry of the log, so that a verifier can tell it from a loss.</p>
+      <p>
+        The schedule does it by itself. What is removed is removed for good; each removal is an entry of the log, so that a verifier can tell it from a loss.
+      </p>
       {sure ? (
         <Button variant="destructive" disabled={run.busy} onClick={() => void run.run()}>
           Remove for good
