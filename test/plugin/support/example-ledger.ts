@@ -2,7 +2,7 @@ import type { Erasure, Hold, LedgerState, LedgerStream, RetentionPlan, Retention
 
 /** A log with witnesses, one of them away; erasures, a hold, what is due. */
 export function formLedger(now: number) {
-  const ago = (minutes: number): string => ns(now - minutes * 60_000);
+  const ago = (minutes: number): string => `${Math.round(now - minutes * 60_000)}000000`;
   const stream = (period: string, rows: number, closed: boolean): LedgerStream => ({
     origin: `spanproof.local/log/s/7f3a9c/1/standard/${period}`,
     class: 'standard',
