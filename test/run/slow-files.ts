@@ -1,5 +1,6 @@
 /**
- * Files that only `npm run test:slow` runs: every page in every theme, role and state over a made-up API, and what builds a Collector first. Each page, each role and each kind of
+ * Files that only `npm run test:slow` runs: every page in every theme, role and state over a made-up API, what builds a Collector first, and long
+ * stories of several processors. Each page, each role and each kind of
  * action also has a test over a real processor that `npm test` runs.
  */
 export const SLOW_FILES: readonly string[] = [
@@ -10,4 +11,7 @@ export const SLOW_FILES: readonly string[] = [
   'test/plugin/reading.test.ts',
   'test/plugin/roles.test.ts',
   'test/interop/collector.test.ts',
+  'test/privacy/keys.test.ts',
+  'test/privacy/retention.test.ts',
+  'test/witness/processor.test.ts',
 ];
