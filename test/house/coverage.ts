@@ -7,7 +7,7 @@
  */
 export const COVERAGE = `
 1 | Who may send data to models | yes | control:cc6-6-allow-lists; models, providers and operations are listed by policy | policy/decide.test.ts#allow what they name, exactly or by beginning
-2 | Models by the caller's role | not yet | policy knows environments, not roles of callers |
+2 | Models by the caller's role | yes | policy lists models, providers and operations by the role the application declares, and by environment | policy/judge-request.test.ts#access: by role and environment to providers, models and operations
 3 | Separate roles, an auditor who only reads | yes | five roles, deny by default | api/matrix.test.ts#lets a viewer and an operator take nothing away and an auditor change nothing but exports
 4 | Roles over model management and API access | part | register:models, register:changes; stores of training data lie elsewhere | registers/routes.test.ts#who may do what, and what is recorded
 5 | Multi-factor authentication | part | register:attestations; the claim of the identity provider is not read | template
@@ -19,7 +19,7 @@ export const COVERAGE = `
 11 | Separate keys for each environment | yes | control:cc6-1-provider-keys | evidence/gaps/traffic-gaps.ts#one key in two environments
 12 | Keys are revoked when people leave | part | template:key-management; lists of leavers are not read | template
 13 | Documented life of keys | part | template:key-management, control:cc6-1-encryption-keys | template
-14 | Keys in a secrets manager, none in prompts or code | part | control:c1-content-redacted finds them in traffic; repositories are not scanned | evidence/gaps/traffic-gaps.ts#a secret that was only logged
+14 | Keys in a secrets manager, none in prompts or code | part | control:c1-content-redacted finds them in traffic, spanproof detect --path in repositories; what a secrets manager holds is not seen | cli/detect-path.test.ts#finds hard-coded keys where they stand, and prints none of them
 15 | Secrets management | yes | key services: a local file, Vault’s transit engine, AWS KMS; tokens by file, never in arguments | contracts/key-service.ts#refuses another aad, another tenant, another version, any flipped bit and any cut
 16 | Prompts and responses are encrypted | yes | an envelope per part of a record, AES-256-GCM with commitment | seal/envelope.test.ts#refuses every flipped bit
 17 | TLS in transit | part | the receiver speaks 1.2 or newer; towards providers the version is recorded for fetch, node:http and Bedrock, plain HTTP over a network raises the risk class; neither is enforced | path/tls.test.ts#speaks no TLS older than 1.2
@@ -31,13 +31,13 @@ export const COVERAGE = `
 23 | Least privilege | not yet | no report of what is granted and not used |
 24 | Unauthorised access is monitored | part | refused requests are sealed; anomalies are not looked for | api/server.test.ts#by a role that may not is sealed as refused; by nobody it is not sealed
 25 | Access policies and lists of users | part | template:access-control, register:access_reviews | template
-26 | Logs are protected from those they log | part | sealed and signed; with the engine inside, one administrator holds host and keys, and the report says so | evidence/gaps/measured-gaps.ts#broken integrity
+26 | Logs are protected from those they log | part | sealed and signed, cosigned by witnesses where they are set; with the engine inside, one administrator holds host and keys, and the report says so | witness/witness.test.ts#another history, however well signed and proved: 422, and the old one stands
 27 | Every interaction is in a log that shows tampering | yes | control:cc4-1-integrity and an offline verifier | verify/flips.test.ts#is found by the TypeScript verifier
 28 | Private subnets, gateway, firewall | part | template:network-architecture | template
 29 | Network security | part | template:network-architecture, register:documents | registers/templates.test.ts#'network-architecture'
 30 | Model theft, exposed keys | part | template:key-exposure; keys in traffic are found, theft is not | evidence/gaps/traffic-gaps.ts#a secret that was only logged
 31 | AI dependencies are scanned and patched | part | template:vulnerability-management; scan results are not read | template
-32 | Prompt injection and hostile input | not yet | no rules against injection |
+32 | Prompt injection and hostile input | part | every call carries a score and reasons, and a risk class; nothing blocks on the score, and multilingual or social attacks are hardly seen | injection/score-injection.test.ts#weighs an order in a tool result or a document heavier than one of a person
 33 | Every call is logged | yes | one import | instrumentation/protocols.test.ts#a call becomes one span of record with its facts and content
 34 | The eight fields of a call | yes | control:cc6-1-required-fields | evidence/gaps/traffic-gaps.ts#missing token counts
 35 | User, outcome and rule outcomes | yes | control:pi1-input-rules, control:cc6-1-required-fields | evidence/gaps/traffic-gaps.ts#a rule that is switched off somewhere
@@ -45,7 +45,7 @@ export const COVERAGE = `
 37 | Anomalies are monitored | yes | endpoint:GET /api/v1/signals: statistics over every series, one budget of false alarms; alert rules as code for Grafana; register:alerts holds what both raise, endpoint:POST /api/v1/alerts/{id}/transition | alerts/processor.test.ts#an alert from its first notification to its end, by Grafana and by people
 38 | Central logs | part | OTLP in, endpoint:GET /api/v1/calls/export.ndjson; no feed to a SIEM | calls/export.test.ts#ndjson is the calls, exactly, in lines a terminal may show
 39 | Drift alerts and how they were resolved | yes | endpoint:GET /api/v1/signals and the alert that each opened, register:alerts, endpoint:GET /api/v1/alerts with every step and its record, control:cc7-2-alerts-resolved | watch/drift-watch.test.ts#a model and a prompt that nobody approved: compared with what came before, a signal, an alert, and the end of both
-40 | Risk class of each call | not yet | |
+40 | Risk class of each call | yes | class and reasons are sealed with each call, endpoint:GET /api/v1/calls filters by it | risk/assess-risk.test.ts#takes the class of the gravest reason; without one it is low
 41 | Records of AI incidents | part | register:incidents, control:cc7-3-incidents-resolved; none is opened automatically | evidence/gaps/document-gaps.ts#an incident without a resolution
 42 | Incident response plan that covers AI | part | template:incident-response and its playbooks | template
 43 | Procedures for security events and unavailable models | part | template:model-availability, template:incident-response | template
@@ -69,7 +69,7 @@ export const COVERAGE = `
 61 | A type 2 report of the vendor that covers the period | yes | control:cc9-2-vendor-evidence: type, period, bridge letter, exceptions | evidence/gaps/document-gaps.ts#a stale vendor report
 62 | Reports are asked for early | part | endpoint:GET /api/v1/todo names what runs out | registers/todo.test.ts#what has a day comes before what has none, soonest first
 63 | Inheritance and carve-out | part | register:vendors with complementary controls, template:subservice-controls | template
-64 | No vendor without a report | part | control:cc9-2-vendor-evidence finds it; policy blocks it only where it is listed | evidence/gaps/document-gaps.ts#a vendor report of type 1
+64 | No vendor without a report | part | control:cc9-2-vendor-evidence finds it; policy refuses providers without a valid vendor where it lists them | policy/judge-request.test.ts#vendors: until their last day
 65 | Subservice organisations are monitored | part | control:cc9-2-vendor-evidence, template:subservice-controls | template
 66 | Data processing agreements on file | yes | control:cc9-2-vendor-evidence, control:p6-disclosures | evidence/gaps/traffic-gaps.ts#personal data to a vendor without an agreement
 67 | AI risk assessment on paper | part | template:risk-assessment | template
@@ -83,7 +83,7 @@ export const COVERAGE = `
 75 | Dependence on a provider | part | template:provider-contingency; shares are not shown | template
 76 | Fails open or closed, and each time it did | yes | control:pi1-input-rules, control:cc7-1-production-enforces | evidence/gaps/traffic-gaps.ts#a scan that gave up, and the call went on
 77 | Error handling is documented | part | template:error-handling | template
-78 | Rate limits per user | not yet | |
+78 | Rate limits per user | part | policy limits calls and tokens by caller, in each process on its own | instrumentation/policy.test.ts#count calls of a minute per caller, not what was refused
 79 | Degraded models | not yet | |
 80 | Complete, valid, accurate, timely, authorised | yes | control:pi1-input-rules, control:pi1-model-served, control:pi1-outputs-complete, control:pi1-stored-completely, control:pi1-days-covered | evidence/gaps/gaps.test.ts#all of them at once: each is found, and nothing else
 81 | Quality controls on outputs | part | control:pi1-outputs-complete, template:evaluation | evidence/gaps/traffic-gaps.ts#truncated outputs
@@ -99,26 +99,26 @@ export const COVERAGE = `
 91 | Personal data, secrets and token limits are enforced | yes | block or redact before data leaves | instrumentation/guard.test.ts#blocks a model that is not allowed, and limits the tokens asked for
 92 | Lists of allowed models | yes | control:cc6-6-allow-lists | evidence/gaps/traffic-gaps.ts#a model that is not listed, allowed
 93 | Data is not leaked by vendors nor trained on | part | register:vendors holds the terms | template
-94 | Providers keep nothing | part | register:vendors holds retention_days; settings of requests are not compared | template
+94 | Providers keep nothing | part | register:vendors holds retention_days; policy forces settings such as store: false | instrumentation/policy.test.ts#are forced and taken out, everything else stays, numbers too
 95 | Personal data is found in prompts and responses | yes | scanner, control:p3-categories | redact/canary.test.ts#wherever in any JSON value it is planted, it does not survive and the text stays JSON
 96 | Per kind: block, redact or log | yes | policy rules, tried in every combination | policy/decide.test.ts#$action by $by on $direction, $count found, truncated $truncated, fails $fail
 97 | Data classification | part | template:data-classification; every call has the higher of the declared class and that of its findings, sealed in core; no control reads it yet | transforms/data-class.test.ts#the class of a call is sealed with its facts
-98 | Unneeded fields are left out | part | template:data-minimisation | template
+98 | Unneeded fields are left out | part | template:data-minimisation; policy takes named settings out of requests | instrumentation/policy.test.ts#are forced and taken out, everything else stays, numbers too
 99 | Training data is protected | outside | stores of training data are not touched; template:training-data |
 100 | Output leaks between tenants | not yet | |
 101 | Models are isolated | outside | a matter of the provider |
 102 | A privacy notice that names LLMs | yes | control:p1-notice, template:privacy-notice | evidence/gaps/document-gaps.ts#a missing privacy notice
 103 | Data minimisation | part | control:p3-categories, template:data-minimisation | evidence/gaps/traffic-gaps.ts#personal data of a kind that is not allowed
 104 | Retention by policy | yes | endpoint:POST /api/v1/retention/run: policies with two signers, whole partitions, holds; control:c1-retention, control:p4-retention find what is overdue | evidence/gaps/traffic-gaps.ts#content that is kept too long
-105 | Deletion is automatic | not yet | |
-106 | Export before deletion | not yet | |
+105 | Deletion is automatic | yes | retention removes whole partitions by itself, under a policy that two signed, and says so in the log | privacy/retention.test.ts#removes content of whole partitions, says so in the log before, records it, and leaves the rest
+106 | Export before deletion | yes | where the policy says so, nothing goes before it was exported | privacy/retention.test.ts#exports before it removes, where the policy says so
 107 | Rights of data subjects, erasure | yes | endpoint:POST /api/v1/erasures, endpoint:POST /api/v1/subjects/export, template:data-subject-rights | privacy/erase.test.ts#at once: nothing of the subject opens here any more, everything of others does
 108 | Deletion reaches embeddings and vector stores | part | signed notices to receivers, acknowledgements in the ledger and the statement; what receivers do is theirs | privacy/erase.test.ts#receivers were told, signed; who fails is told again; both acknowledgements are on record
 109 | Personal data in and out is blocked or redacted | yes | rules for both directions, at the source and again at the processor | redact/redact-call.test.ts#a rule about both counts everything once
-110 | Consent and lawful basis | part | template:consent-basis; nothing is enforced | template
+110 | Consent and lawful basis | part | template:consent-basis; consent is sealed with the call, and rules may ask for it | instrumentation/policy.test.ts#rules ask for what the application declared
 111 | Personal data in training data | part | template:training-data | registers/templates.test.ts#'training-data'
 112 | Notices of automated decisions | part | template:automated-decision-notice | template
-113 | Transfers across borders | part | template:transfer-assessment; regions are recorded, not compared | template
+113 | Transfers across borders | part | template:transfer-assessment; regions are recorded, and rules may ask for the tenant's | instrumentation/policy.test.ts#rules ask for what the application declared
 114 | Inventory of models | part | register:models, endpoint:GET /api/v1/inventory by first and last use; sources of training data are not seen | inventory/real-processor.test.ts#what calls used is listed, recorded within a minute and once
 115 | Data lineage | part | template:data-lineage | template
 116 | Bias, transparency, oversight | part | template:fairness-testing, template:model-sheet, template:human-oversight | template
