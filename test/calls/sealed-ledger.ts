@@ -105,6 +105,7 @@ export async function createSealedLedger(settings: { readonly lanes: number; rea
   let lost = false;
 
   async function append(records: readonly LedgerRecord[]): Promise<readonly string[]> {
+    const sizes = lanes.map(({ frontier }) => frontier.size);
     const rows = records.map((record) => {
       const lane = lanes[record.lane ?? 0] ?? lanes[0];
       if (lane === undefined) throw new Error('no lane');
@@ -123,7 +124,7 @@ export async function createSealedLedger(settings: { readonly lanes: number; rea
     });
     const token = encodeHex(randomBytes(8));
     const heads = lanes
-      .filter(({ frontier }) => frontier.size > 0)
+      .filter(({ frontier }, index) => frontier.size > (sizes[index] ?? 0)) // a stream that did not grow signs nothing
       .map(({ stream, key, frontier }) => {
         const root = frontier.root();
         return {

@@ -85,8 +85,6 @@ export function createStreamRegistry(crypto: Crypto): {
         governance.push(parseVkey(entry.roles.governance));
         own = { origin: entry.origin, key: parseVkey(entry.roles.log), logged: 0 };
       } else if (entry.type === 'checkpoint' && entry.origin === own?.origin) own.logged = entry.size;
-      else if (entry.type === 'key.register') writers.push(parseVkey(entry.vkey));
-      if (entry.type === 'log.open') governance.push(parseVkey(entry.roles.governance));
       else if (entry.type === 'key.register' && entry.role === 'writer') writers.push(parseVkey(entry.vkey));
       else if (entry.type === 'stream.open') {
         streams.set(entry.stream, { vkey: parseVkey(entry.vkey), openers: verifyNote(crypto, note, writers).by, size: 0, closed: false });

@@ -28,7 +28,8 @@ export const usSsn: FindingDefinition<'US_SSN'> = {
     if (area === 0 || area === 666 || readNumber(bytes, start + 3 + gap, 2) === 0 || readNumber(bytes, stop - 4, 4) === 0) return undefined;
     const context = findContext(bytes, Math.max(0, start - REACH), start) >= 0;
     if (!context && (!hyphen || area >= 900)) return undefined;
-    return { start, end: stop, confidence: context ? 99 : 80, validated: hyphen, context };
+    // Named, it is no other country's number that happens to have nine digits and a check digit that fits.
+    return { start, end: stop, confidence: context ? 99 : 80, validated: hyphen || context, context };
   },
   ahead: aheadOfDigits(2),
   defaultAction: 'allow_with_log',
