@@ -136,8 +136,8 @@ export function describeKeyService(subject: KeyServiceSubject): void {
         expect(await opens(asked, next, old)).toBe(false);
       }
       expect(await service.list()).toEqual([
-        { tenant: 'acme', version: first, created: expect.any(BigInt) as bigint },
-        { tenant: 'acme', version: next, created: expect.any(BigInt) as bigint },
+        { tenant: 'acme', version: first, created: expect.any(BigInt) as bigint, keyId: expect.any(Uint8Array) as Uint8Array },
+        { tenant: 'acme', version: next, created: expect.any(BigInt) as bigint, keyId: expect.any(Uint8Array) as Uint8Array },
       ]);
     });
 

@@ -111,6 +111,7 @@ function matchV6(bytes: Uint8Array, end: number, floor: number, digit: number): 
     }
     if (index - from > 4) return undefined;
     groups++;
+    if (groups > 8) return undefined; // else each digit of a long row of groups would read to its end
   }
   const behind = byteAt(bytes, end, index);
   if (isAlnum(behind) || behind === 0x5f || behind === 0x3a || (behind === 0x2e && isAlnum(byteAt(bytes, end, index + 1)))) return undefined;
