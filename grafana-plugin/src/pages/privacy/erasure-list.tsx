@@ -51,7 +51,7 @@ export function ErasureList({ answer }: { readonly answer: Answer<readonly Erasu
           variant="secondary"
           icon="download-alt"
           disabled={take.busy}
-          aria-label={`Statement of erasure ${id.slice(0, 8)}`}
+          aria-label={`JSON: statement of erasure ${id.slice(0, 8)}`}
           onClick={() => void take.run(id)}
         >
           JSON
