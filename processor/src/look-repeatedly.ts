@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ErrorCode } from '@spanproof/vocabulary';
 import { within } from './deadline.ts';
 import { describeFailure } from './failure.ts';
+import { createTurns } from './turns.ts';
 
 /** Something that is looked at again and again, one look at a time. */
 export interface Looker<T> {
@@ -27,14 +28,10 @@ export function lookRepeatedly<T>(
   const { everyMs, reportedElsewhere = [] } = settings;
   const closing = new AbortController();
   const { signal } = closing;
-  let last: Promise<unknown> = Promise.resolve();
+  const turns = createTurns();
   let watching: Promise<void> | undefined;
 
-  function look(): Promise<T> {
-    const turn = last.then(() => lookNow(signal));
-    last = turn.catch(() => {}); // its own caller hears it
-    return turn;
-  }
+  const look = (): Promise<T> => turns.take(() => lookNow(signal));
 
   async function watch(): Promise<void> {
     let heard: string | undefined;
@@ -58,7 +55,7 @@ export function lookRepeatedly<T>(
     },
     async close() {
       closing.abort();
-      await within(Promise.all([watching, last]), CLOSE_WITHIN_MS); // an engine that hangs is not waited for
+      await within(Promise.all([watching, turns.settled()]), CLOSE_WITHIN_MS); // an engine that hangs is not waited for
     },
   };
 }

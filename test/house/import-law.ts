@@ -14,6 +14,7 @@ const LEAVES = [
   'find-vendor',
   'look-repeatedly',
   'replace-file',
+  'turns',
   'envelope-keys-sql',
 ];
 

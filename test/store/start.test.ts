@@ -132,6 +132,7 @@ describe('opening', () => {
     const place = temporary();
     const root = join(import.meta.dirname, '..', '..');
     cpSync(join(root, 'processor', 'src', 'store'), join(place, 'store'), { recursive: true });
+    cpSync(join(root, 'processor', 'src', 'turns.ts'), join(place, 'turns.ts'));
     writeFileSync(join(place, 'package.json'), '{"type":"module"}');
     mkdirSync(join(place, 'node_modules', '@spanproof'), { recursive: true });
     symlinkSync(join(root, 'node_modules', '@clickhouse'), join(place, 'node_modules', '@clickhouse'));

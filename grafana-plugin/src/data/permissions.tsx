@@ -41,6 +41,12 @@ export function useMay(deed: Deed): boolean {
   return visitor !== undefined && MAY[deed].includes(visitor.role);
 }
 
+/** Whether it is known that the visitor's role may not do it. */
+export function useRefused(deed: Deed): boolean {
+  const visitor = useVisitor();
+  return visitor !== undefined && !MAY[deed].includes(visitor.role);
+}
+
 /** Roles that may, in words: `compliance, auditor or admin`. */
 export function describeMay(deed: Deed): string {
   const roles = MAY[deed];

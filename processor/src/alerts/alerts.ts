@@ -7,6 +7,7 @@ import { toInstant } from './instants.ts';
 import { moveAlert } from './move-alert.ts';
 import { toPlainLine } from './plain-text.ts';
 import { readAlert, readAlertData } from './read-alert.ts';
+import { createTurns } from '../turns.ts';
 
 const MOST_LISTED = 1_000;
 const LINE = 200;
@@ -21,14 +22,8 @@ export function createAlerts(collaborators: {
   readonly now: () => bigint;
 }): Alerts {
   const { registers, now } = collaborators;
-  let last: Promise<unknown> = Promise.resolve();
-
   /** One change at a time: what was found to be open is still open when the step is sealed. */
-  function inTurn<T>(change: () => Promise<T>): Promise<T> {
-    const turn = last.then(change);
-    last = turn.catch(() => {}); // its own caller hears it
-    return turn;
-  }
+  const turns = createTurns();
 
   async function persist<T>(attempt: () => Promise<T>): Promise<T> {
     for (let tries = 1; ; tries += 1) {
@@ -83,7 +78,7 @@ export function createAlerts(collaborators: {
     },
     get: (id) => readAlert(registers.history('alerts', id)),
     transition: (actor, id, { expected, ...move }) =>
-      inTurn(async () => {
+      turns.take(async () => {
         const entry = registers.get('alerts', id);
         const before = entry === undefined ? undefined : readAlertData(entry);
         if (entry === undefined || before === undefined) throw new CodedError('NOT_FOUND', 'there is no such alert');
@@ -94,9 +89,9 @@ export function createAlerts(collaborators: {
           throw new CodedError('REGISTER_INVALID', 'change: the register of changes has no such entry');
         return put(actor, id, moveAlert(before, move, toInstant(now())), expected);
       }),
-    open: (actor, opening) => inTurn(() => persist(() => openNow(actor, opening))),
+    open: (actor, opening) => turns.take(() => persist(() => openNow(actor, opening))),
     close: (actor, closing) =>
-      inTurn(() =>
+      turns.take(() =>
         persist(async () => {
           const entry = findOpen(closing);
           const before = entry === undefined ? undefined : readAlertData(entry);

@@ -6,6 +6,7 @@ import type { Query } from '../store/contract.ts';
 import { assessControl } from './assess-control.ts';
 import type { Control, MeasureProbes, RunActor, Runs, Window } from './contract.ts';
 import { formRunRecord, hashOutcomes, RUN_SCHEMA, readRun, readRunCore, summarise } from './run-record.ts';
+import { createTurns } from '../turns.ts';
 
 /** A run is durable before the engine has it; the newest ones are kept at hand. */
 const AT_HAND = 4;
@@ -91,13 +92,11 @@ export async function createRuns(
     });
   }
 
-  let turn: Promise<unknown> = Promise.resolve();
+  const turns = createTurns();
   return {
     async run(window, actor, onTested = () => {}) {
       if (window.from >= window.to) throw new CodedError('REQUEST_INVALID', 'the window is empty: from must lie before to');
-      const mine = turn.then(() => runNow(window, actor, onTested));
-      turn = mine.catch(() => undefined); // heard by the caller of this run; the next one only waits
-      return mine;
+      return turns.take(() => runNow(window, actor, onTested));
     },
     list: () => known.toReversed().map(({ summary }) => summary),
     get,

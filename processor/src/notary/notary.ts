@@ -1,5 +1,4 @@
 import {
-  concatBytes,
   type Crypto,
   createFrontier,
   ENTRY_PREFIX,
@@ -14,6 +13,7 @@ import {
 import type { LogHead, Notary } from './contract.ts';
 import type { LogStore } from './log-store.ts';
 import { createStreamRegistry } from './stream-registry.ts';
+import { createTurns } from '../turns.ts';
 
 interface Waiting {
   readonly note: Uint8Array;
@@ -36,7 +36,7 @@ export function openNotary(
   const entries: Uint8Array[] = [];
   const leaves: Uint8Array[] = [];
   let queue: Waiting[] = [];
-  let lane: Promise<void> = Promise.resolve();
+  const turns = createTurns();
 
   for (const entry of store.entries) {
     registry.take(entry);
@@ -62,15 +62,6 @@ export function openNotary(
     for (const entry of added) registry.take(entry);
     head = { size: next.size, root, note };
     for (const listener of listeners) listener(head);
-  }
-
-  function inLane<T>(work: () => Promise<T>): Promise<T> {
-    const done = lane.then(work);
-    lane = done.then(
-      () => {},
-      () => {}, // the caller has the rejection; the lane goes on
-    );
-    return done;
   }
 
   /** Checkpoints that wait, of streams that grew since they were last logged. One that fails its check is reported and dropped: it can never become right. */
@@ -110,21 +101,21 @@ export function openNotary(
     append: (note) =>
       new Promise((resolve, reject) => {
         queue.push({ note, settle: { resolve, reject } });
-        void inLane(commitQueue);
+        void turns.take(commitQueue);
       }),
     publish: ({ stream, size, note }) => {
       if (size > registry.sizeOf(stream)) newest.set(stream, note);
     },
     tick: () =>
-      inLane(async () => {
+      turns.take(async () => {
         await commit(takeGrown());
         return head;
       }),
     entries: (from, to) => entries.slice(from, to),
-    proveConsistency: (from, to) => proveConsistency(crypto, concatBytes(...leaves.slice(0, to)), from),
+    proveConsistency: (from, to) => proveConsistency(crypto, Buffer.concat(leaves.slice(0, to)), from),
     onHead: (listener) => listeners.push(listener),
     async close() {
-      await lane;
+      await turns.settled();
       await store.close();
     },
   };

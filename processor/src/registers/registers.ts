@@ -16,6 +16,7 @@ import { hashData, hashFile, SALT_BYTES } from './salted-hash.ts';
 import type { RegisterData } from './schemas/definition.ts';
 import { REGISTER_DEFINITIONS } from './schemas/index.ts';
 import { createVersionStore, type VersionStore } from './version-store.ts';
+import { createTurns } from '../turns.ts';
 
 /** Of any type: it is hashed and kept, never read. */
 export const MAX_FILE_BYTES: number = 10 * 1024 * 1024;
@@ -36,14 +37,8 @@ export async function openRegisters(collaborators: {
 }): Promise<Registers> {
   const { reader, append, crypto, random, now } = collaborators;
   const store = await readStore(reader, crypto);
-  let last: Promise<unknown> = Promise.resolve();
-
   /** One change at a time: what `expected` was compared with is still the newest version when the next one is sealed. */
-  function inTurn<T>(change: () => Promise<T>): Promise<T> {
-    const turn = last.then(change);
-    last = turn.catch(() => {}); // its own caller hears it
-    return turn;
-  }
+  const turns = createTurns();
 
   function nextVersion(actor: Actor, register: RegisterName, id: string, expected: number): NewVersion {
     const newest = store.versions(register, id).length;
@@ -104,7 +99,7 @@ export async function openRegisters(collaborators: {
       const parsed = definition.parse(data);
       if (file !== undefined && (file.length === 0 || file.length > MAX_FILE_BYTES))
         throw new CodedError('REGISTER_INVALID', `file: has ${file.length} bytes; 1 to ${MAX_FILE_BYTES} are kept`);
-      return inTurn(async () => {
+      return turns.take(async () => {
         const version = nextVersion(actor, register, id, expected);
         checkStep(register, id, parsed.data);
         const sealed = file === undefined ? undefined : await sealFile(version, file);
@@ -112,7 +107,7 @@ export async function openRegisters(collaborators: {
       });
     },
     retire: (actor, register, id, expected) =>
-      inTurn(async () => {
+      turns.take(async () => {
         const version = nextVersion(actor, register, id, expected);
         const newest = store.versions(register, id).at(-1)?.entry;
         if (newest === undefined || newest.retired) throw new CodedError('NOT_FOUND', `${register} has no ${id} to retire`);

@@ -8,6 +8,7 @@ import { ERASURE_SCHEMA, type ErasureEvent, type ErasureWords, formErasureRecord
 import { type ErasureFacts, stepErasure, summariseErasure } from './erasure-state.ts';
 import type { Notices } from './notices.ts';
 import { formStatement } from './statement.ts';
+import { createTurns } from '../turns.ts';
 
 /** Ids a log entry takes at most: an entry has 65,535 bytes. */
 const IDS_AN_ENTRY = 1_500;
@@ -44,7 +45,7 @@ export async function openErasures(
     const said = readErasureRecord(record);
     if (said !== undefined) take(said.erasure, said.event, record.t_event, record.record_id, said);
   }
-  let turn: Promise<unknown> = Promise.resolve();
+  const turns = createTurns();
 
   function take(id: string, event: ErasureEvent, at: bigint, record: string, more: { readonly words?: ErasureWords; readonly tenant?: string } = {}): void {
     const { words, tenant } = more;
@@ -122,22 +123,13 @@ export async function openErasures(
     return waiting.map(({ id }) => summarise(mustFind(id)));
   }
 
-  function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const done = turn.then(work);
-    turn = done.then(
-      () => undefined,
-      () => undefined, // heard by the caller
-    );
-    return done;
-  }
-
   return {
-    request: (actor, request) => inTurn(() => requestNow(actor, request)),
+    request: (actor, request) => turns.take(() => requestNow(actor, request)),
     list: () => [...erasures.values()].toReversed().map(summarise),
     statement: async (id) => stateOf(id),
-    finish: (actor) => inTurn(() => finishNow(actor)),
+    finish: (actor) => turns.take(() => finishNow(actor)),
     resume: () =>
-      inTurn(async () => {
+      turns.take(async () => {
         for (const facts of erasures.values()) if (facts.held.length === 0 && facts.live === undefined) await eraseNow(facts);
       }),
     note: (erasure, event) => record(erasure, event, { actor: PROCESSOR }),

@@ -28,6 +28,7 @@ import { endOf, type PlannedPrune, planPrunes } from './plan-prunes.ts';
 import { formHeldCondition, formPruneStatement, type HeldRanges } from './prune-statements.ts';
 import { readRetentionLog, type RetentionView } from './read-log.ts';
 import { formPruneRecord } from './retention-record.ts';
+import { createTurns } from '../turns.ts';
 
 const PARTS: { readonly [part in PlannedPrune['part']]: readonly PrunedPart[] } = { body: ['body', 'original'], core: ['core', 'subject'] };
 
@@ -65,7 +66,7 @@ export function createRetention(
   const { entries, query, append, govern, governNote, holds, openMatters, crypto, now } = collaborators;
   const classes = settings.classes.toSorted((a, b) => (a.class < b.class ? -1 : 1));
   const hash = encodeHex(crypto.sha256(encodeCanonical(classes.map((kept) => ({ ...kept })))));
-  let turn: Promise<unknown> = Promise.resolve();
+  const turns = createTurns();
 
   const view = (): RetentionView => readRetentionLog(entries());
   /** The instant of the text is the day's: whoever reads and signs within a day signs the same text. */
@@ -172,19 +173,10 @@ export function createRetention(
     }
   }
 
-  function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const done = turn.then(work);
-    turn = done.then(
-      () => undefined,
-      () => undefined, // heard by the caller
-    );
-    return done;
-  }
-
   return {
     policy,
     approve: (_actor, { text, note, registration }) =>
-      inTurn(async () => {
+      turns.take(async () => {
         const asked = readEntry(text);
         if (asked.type !== 'policy.publish' || asked.policy !== hash || formText(BigInt(asked.time)) !== text)
           throw new CodedError('RETENTION_INVALID', 'the text is not that of the configured policy', { todo: 'sign the text of `spanproof retention policy`' });
@@ -209,7 +201,7 @@ export function createRetention(
       for (const prune of planPrunes(view(), now())) removals.push(await describe(prune, await findHeld(prune)));
       return { at: String(now()), removals };
     },
-    run: (actor) => inTurn(() => runNow(actor)),
+    run: (actor) => turns.take(() => runNow(actor)),
   };
 }
 

@@ -4,6 +4,7 @@ import type { Disk, DiskFile } from '../journal/contract.ts';
 import { parseKeyLines } from './key-lines.ts';
 import { formatRingLine, type RingLine, readRingLine } from './ring-line.ts';
 import { planScrub } from './scrub-lines.ts';
+import { createTurns } from '../turns.ts';
 
 /** One writer's file of wrapped data keys: lines are added; where a key is erased, zeros stand in its line. */
 export interface RingFile {
@@ -32,7 +33,7 @@ export async function openRingFile(disk: Disk, folder: string, name: string): Pr
   await file.sync();
   await disk.syncFolder(folder);
   let refusal: CodedError | undefined;
-  let turn: Promise<unknown> = Promise.resolve();
+  const turns = createTurns();
 
   async function appendNow(form: () => Promise<RingLine>): Promise<RingLine> {
     if (refusal !== undefined) throw refusal;
@@ -83,22 +84,13 @@ export async function openRingFile(disk: Disk, folder: string, name: string): Pr
     await old.close();
   }
 
-  function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const done = turn.then(work);
-    turn = done.then(
-      () => undefined,
-      () => undefined, // heard by the caller
-    );
-    return done;
-  }
-
   return {
     lines: readRingLines(name, found.subarray(0, position)),
-    append: (form) => inTurn(() => appendNow(form)),
-    erase: (keyIds) => inTurn(() => eraseNow(keyIds)),
-    replace: (form) => inTurn(() => replaceNow(form)),
+    append: (form) => turns.take(() => appendNow(form)),
+    erase: (keyIds) => turns.take(() => eraseNow(keyIds)),
+    replace: (form) => turns.take(() => replaceNow(form)),
     async close() {
-      await turn;
+      await turns.settled();
       await file.close();
     },
   };

@@ -13,6 +13,7 @@ import { LOG_TENANT, rewrapNamedSecrets } from '../seal/named-secrets.ts';
 import { countWrapped } from '../seal/wrapped-under.ts';
 import type { OpsRecord } from '../stage.ts';
 import type { SealingWorker } from './sealing-worker.ts';
+import { createTurns } from '../turns.ts';
 
 export const KEYS_SCHEMA = 'spanproof/keys/v1';
 
@@ -59,7 +60,7 @@ export function createKeyCustodian(
   const { service, workers, disk, append, now } = collaborators;
   const { keysFolder, cacheMs } = settings;
   let recorded = { use: NO_USE, at: now(), opened: 0, accesses: 0 };
-  let turn: Promise<unknown> = Promise.resolve();
+  const turns = createTurns();
 
   const tagOf = (tenant: string): string => createHmac('sha256', collaborators.tenantTagKey).update(tenant).digest('hex').slice(0, 32);
   const useNow = (): KeyUse => sumUse([collaborators.use, ...workers.map(({ counts }) => counts.keys)]);
@@ -121,15 +122,6 @@ export function createKeyCustodian(
     await record('destroyed', { schema: KEYS_SCHEMA, version }, actor, tenant);
   }
 
-  function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const done = turn.then(work);
-    turn = done.then(
-      () => undefined,
-      () => undefined, // heard by the caller
-    );
-    return done;
-  }
-
   return {
     async inventory() {
       const keks = await service.list();
@@ -152,7 +144,7 @@ export function createKeyCustodian(
       };
     },
     rotate: (actor, { tenant, destroyOld }) =>
-      inTurn(async () => {
+      turns.take(async () => {
         const known = [...new Set((await service.list()).map((kek) => kek.tenant))];
         if (tenant !== undefined && !known.includes(tenant)) throw new CodedError('NOT_FOUND', 'this tenant has no key');
         const rotations: KeyRotation[] = [];
@@ -160,14 +152,14 @@ export function createKeyCustodian(
         return rotations;
       }),
     destroy: (actor, { tenant, version }) =>
-      inTurn(async () => {
+      turns.take(async () => {
         const wrapped = (await countWrapped(disk, keysFolder))(tenant, version);
         if (wrapped > 0)
           throw new CodedError('KEY_IN_USE', `KEK version ${version} of this tenant wraps ${wrapped} keys`, { todo: 'rotate first: they are wrapped again' });
         await destroyVersion(actor, tenant, version);
       }),
     erase: (keyIds) =>
-      inTurn(async () => {
+      turns.take(async () => {
         const ids = readKeyIds(keyIds);
         await Promise.all([...workers.map((worker) => worker.eraseKeys(keyIds)), collaborators.readerRing.erase(ids)]);
         await withResting(async (ring) => {
@@ -176,7 +168,7 @@ export function createKeyCustodian(
         });
       }),
     recordUse: () =>
-      inTurn(async () => {
+      turns.take(async () => {
         const next = { use: useNow(), at: now(), ...collaborators.openings() };
         const since = subtractUse(next.use, recorded.use);
         const opened = next.opened - recorded.opened;

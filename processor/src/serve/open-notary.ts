@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CodedError, type LedgerState } from '@spanproof/vocabulary';
 import { encodeHex, formatTrustPolicy, type NoteSigner } from '@spanproof/vocabulary/ledger';
@@ -20,6 +19,7 @@ import { exchangeHttp } from './exchange-http.ts';
 
 const RETRY = { firstRetryMs: 1000, lastRetryMs: 60_000 };
 const MOST_STREAMS = 500;
+const COSIGNED = 'cosigned';
 const LOG_HEADS_EVERY_MS = 3_600_000;
 /** How long an export waits for witnesses. */
 const WITHIN_MS = 30_000;
@@ -68,7 +68,7 @@ export async function openNotaryOf(
   const policy = formTrustPolicy(nodeCrypto, keys.log, notary.entries(0, 1)[0] ?? new Uint8Array(0), log);
   let cosigning: Cosigning | undefined;
   if (witnesses.length > 0) {
-    const cosigned = openCosignedStore(disk, join(folder, 'cosigned'));
+    const cosigned = openCosignedStore(disk, folder);
     cosigning = await startCosigning({ crypto: nodeCrypto, notary, witnesses, store: cosigned, onFailure, onFork, nowMs: Date.now }, policy, RETRY);
     logCosignedHeads({ crypto: nodeCrypto, notary, cosigning, witnesses: policy.witnesses, nowMs: Date.now, onFailure }, { everyMs: LOG_HEADS_EVERY_MS });
   }
@@ -108,16 +108,9 @@ async function askBeforeSigning(witnesses: readonly AskedWitness[], head: LogHea
   }
 }
 
-function openCosignedStore(disk: Disk, path: string): CosignedStore {
+function openCosignedStore(disk: Disk, folder: string): CosignedStore {
   return {
-    async load() {
-      try {
-        return await readFile(path);
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-        throw error;
-      }
-    },
-    save: (note) => replaceFile(disk, path, note),
+    load: async () => ((await disk.list(folder)).includes(COSIGNED) ? disk.read(join(folder, COSIGNED)) : undefined),
+    save: (note) => replaceFile(disk, join(folder, COSIGNED), note),
   };
 }

@@ -14,6 +14,7 @@ import {
 } from '@spanproof/vocabulary/ledger';
 import type { Heads } from './heads.ts';
 import { parseSubmission, type Submission } from './parse-submission.ts';
+import { createTurns } from '../turns.ts';
 
 /** What goes back over HTTP (c2sp.org/tlog-witness). */
 export interface WitnessAnswer {
@@ -38,7 +39,7 @@ export function createWitness(
   settings: { readonly logs: readonly Vkey[] },
 ): Witness {
   const { crypto, heads, cosigner, nowSeconds } = collaborators;
-  let lane: Promise<unknown> = Promise.resolve();
+  const turns = createTurns();
 
   async function add(body: Uint8Array): Promise<WitnessAnswer> {
     const submission = parseSubmission(body);
@@ -75,11 +76,7 @@ export function createWitness(
   }
 
   return {
-    addCheckpoint(body) {
-      const turn = lane.then(() => add(body));
-      lane = turn.catch(() => {}); // its own caller hears it
-      return turn;
-    },
+    addCheckpoint: (body) => turns.take(() => add(body)),
     checkpoint: (origin) => heads.get(origin)?.note,
   };
 }

@@ -15,6 +15,7 @@ import { type HeartbeatSettings, watchHeartbeat } from './heartbeat.ts';
 import { endStaleEngine, writePidFile } from './pid-file.ts';
 import { isMainThreadBusy } from './process-identity.ts';
 import { chooseSocketPath, type SocketPlace } from './socket-path.ts';
+import { createTurns } from '../../turns.ts';
 
 export interface EmbeddedEngineSettings {
   /** The processor's data folder; the engine lives in `engine/` below it. */
@@ -147,7 +148,7 @@ export function startEmbeddedEngine(collaborators: { readonly log?: (line: strin
       throw error;
     }
   }
-  let migrating: Promise<unknown> = Promise.resolve();
+  const turns = createTurns();
 
   let closing: Promise<void> | undefined;
   return {
@@ -164,20 +165,13 @@ export function startEmbeddedEngine(collaborators: { readonly log?: (line: strin
     },
     ready: cell.ready,
     onState: cell.onState,
-    migrate(migrations) {
-      const result = migrating.then(() => migrate(migrations));
-      migrating = result.catch(() => {}); // the caller has the rejection; the next run only waits
-      return result;
-    },
-    administer(statements) {
-      const result = migrating.then(async () => {
+    migrate: (migrations) => turns.take(() => migrate(migrations)),
+    administer: (statements) =>
+      turns.take(async () => {
         await cell.ready();
         if (running === undefined) throw new CodedError('ENGINE_DOWN', 'the engine is closed');
         await asAdmin(running, (client) => runStatements(client, statements));
-      });
-      migrating = result.catch(() => {}); // the caller has the rejection; the next run only waits
-      return result;
-    },
+      }),
     close() {
       closing ??= (async () => {
         stopping.abort();
